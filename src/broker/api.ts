@@ -1,0 +1,54 @@
+import type { Address } from "../base/byte-stream.ts";
+import type { Message, Request, Response, Versions } from "../protocol/schema.ts";
+import type { Services } from "./services.ts";
+
+/** What a handler may know besides the request itself. */
+export interface Context {
+  /** Version asked for; only for answers that cannot be mapped at the edge. */
+  readonly version: number;
+  /** Null when the client did not name itself. */
+  readonly clientId: string | null;
+  /** Peer address with a leading slash, as Kafka shows it in group descriptions. */
+  readonly clientHost: string;
+  /** This node as this client can reach it: the address it dialled, unless one is advertised. */
+  readonly endpoint: Address;
+  readonly services: Services;
+}
+
+/**
+ * How one API key is served, in the words of its newest version only.
+ *
+ * A handler reaches its append before its first `await`: so batches land in the order they were
+ * sent while the waits for durability overlap. Fields of kind `records` are views into the
+ * receive buffer and end with that first `await`.
+ */
+export interface Handler<M extends Message> {
+  /** Null sends no response at all (Produce with acks=0). */
+  answer(request: Request<M>, ctx: Context): Answer<M> | Promise<Answer<M>>;
+  /** How older versions map onto the newest one, and back. */
+  readonly legacy?: { readonly [V in Versions]?: Legacy<M> };
+  /** True: the next request may start before this one is answered; answers still leave in order. */
+  readonly overlaps?: boolean;
+  /** Lowest version that ApiVersions shows, when clients need to see another than is served. */
+  readonly advertisedMin?: number;
+  /** What is not served as Kafka serves it, a clause each; printed in docs/compatibility.md. */
+  readonly gaps?: readonly string[];
+}
+
+type Answer<M extends Message> = Response<M> | null;
+
+export interface Legacy<M extends Message> {
+  request?(old: Request<M>): Request<M>;
+  response?(now: Response<M>, old: Request<M>): Response<M>;
+}
+
+export interface Api {
+  readonly message: Message;
+  // biome-ignore lint/suspicious/noExplicitAny: the list of all APIs forgets each one's message type.
+  readonly handler: Handler<any>;
+}
+
+export const serve = <M extends Message>(message: M, handler: Handler<M>): Api => ({
+  message,
+  handler,
+});
