@@ -1,0 +1,77 @@
+import { assert } from "../base/assert.ts";
+import {
+  type BatchHeader,
+  batchHeaderBytes,
+  batchPrefixBytes,
+  lastOffset,
+  readHeader,
+  stampBatch,
+} from "../records/batch-header.ts";
+import { readInt64 } from "../records/int64.ts";
+import { type ReadLimits, StorageFailure } from "./log-store.ts";
+
+/*
+ * Runs of batches back to back, as engines keep and lend them. Hot paths: only the fields they
+ * need are read, and nothing is allocated per batch.
+ */
+
+/** Leader epoch of a log that never had another leader. */
+const leaderEpoch = 0;
+
+/** Gives the batches their offsets from `nextOffset` on; returns their headers, offsets included. */
+export function stampRun(run: Buffer, nextOffset: number): readonly BatchHeader[] {
+  const headers: BatchHeader[] = [];
+  let offset = nextOffset;
+  for (let at = 0; at < run.length; ) {
+    assert(run.length - at >= batchHeaderBytes, "an append consists of whole batches");
+    stampBatch(run, at, offset, leaderEpoch);
+    const header = readHeader(run, at);
+    assert(header.sizeBytes >= batchHeaderBytes, "an appended batch has a header");
+    at += header.sizeBytes;
+    assert(at <= run.length, "an append consists of whole batches");
+    offset = lastOffset(header) + 1;
+    headers.push(header);
+  }
+  assert(headers.length > 0, "an append holds at least one batch");
+  return headers;
+}
+
+/**
+ * Position of the first batch that ends at or after `offset`, looking from the batch at `at` on;
+ * -1 when it does not begin within `run`.
+ */
+export function positionOf(run: Buffer, at: number, offset: number): number {
+  let next = at;
+  while (run.length - next >= batchHeaderBytes) {
+    if (lastOffsetAt(run, next) >= offset) return next;
+    next += sizeAt(run, next);
+  }
+  return -1;
+}
+
+/** Where the whole batches from `at` end that a reader with these limits may have. */
+export function endWithin(run: Buffer, at: number, limits: ReadLimits): number {
+  const full = Math.min(run.length, at + limits.maxBytes);
+  let end = at;
+  while (run.length - end >= batchHeaderBytes) {
+    const next = end + sizeAt(run, end);
+    const isFirst = end === at && limits.minOneBatch;
+    if (next > run.length || (next > full && !isFirst)) break;
+    if (lastOffsetAt(run, end) >= limits.endOffset) break;
+    end = next;
+  }
+  return end;
+}
+
+/** Size of the batch at `at`. Throws `StorageFailure` when no batch can be that short. */
+export function sizeAt(run: Buffer, at: number): number {
+  const sizeBytes = batchPrefixBytes + run.readInt32BE(at + 8);
+  if (sizeBytes < batchHeaderBytes) {
+    throw new StorageFailure("damaged", `impossible batch length ${sizeBytes} in a log`);
+  }
+  return sizeBytes;
+}
+
+export function lastOffsetAt(run: Buffer, at: number): number {
+  return readInt64(run, at) + run.readInt32BE(at + 23);
+}
