@@ -8,7 +8,6 @@ import {
   durationMs,
   flag,
   KiB,
-  listOf,
   MiB,
   minute,
   oneOf,
@@ -201,11 +200,6 @@ const operation = defineSettings({
     min: 1,
     acts: false,
     doc: "Largest batch of client metrics taken (KIP-714).",
-  }),
-  "process.roles": listOf(["broker", "controller"], {
-    default: ["broker", "controller"],
-    acts: false,
-    doc: "What this process is in Kafka's terms; it is always both.",
   }),
   "max.connection.creation.rate": count({
     default: int32Max,

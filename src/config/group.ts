@@ -4,19 +4,21 @@ import {
   count,
   defineSettings,
   durationMs,
+  hour,
   KiB,
   listOf,
   minute,
   minutes,
   second,
+  unlimited,
 } from "./define.ts";
 
 const int32Max = 2 ** 31 - 1;
 
 const timing = (defaultMs: number, doc: string, min = 1) =>
   durationMs({ type: "INT", default: defaultMs, min, doc });
-const notYet = (defaultMs: number, doc: string, min = 1) =>
-  durationMs({ type: "INT", default: defaultMs, min, acts: false, doc });
+const notYet = (defaultMs: number, doc: string, min = 1, max = unlimited) =>
+  durationMs({ type: "INT", default: defaultMs, min, max, acts: false, doc });
 
 const classic = defineSettings({
   "group.min.session.timeout.ms": timing(
@@ -145,16 +147,19 @@ const share = defineSettings({
     30 * second,
     "How long a share group's member may hold a record before others get it.",
     second,
+    hour,
   ),
   "group.share.min.record.lock.duration.ms": notYet(
     15 * second,
     "Shortest `share.record.lock.duration.ms` a group may set.",
     second,
+    30 * second,
   ),
   "group.share.max.record.lock.duration.ms": notYet(
     minute,
     "Longest `share.record.lock.duration.ms` a group may set.",
     30 * second,
+    hour,
   ),
 });
 
