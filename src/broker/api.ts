@@ -8,11 +8,29 @@ export interface Context {
   readonly version: number;
   /** Null when the client did not name itself. */
   readonly clientId: string | null;
+  readonly client: Client;
+  readonly services: Services;
+  /** Runs `action` once the answer has left, or never will: gives back what the answer holds. */
+  afterSending(action: () => void): void;
+}
+
+/** The connection a request came by. */
+export interface Client {
   /** Peer address with a leading slash, as Kafka shows it in group descriptions. */
-  readonly clientHost: string;
+  readonly host: string;
   /** This node as this client can reach it: the address it dialled, unless one is advertised. */
   readonly endpoint: Address;
-  readonly services: Services;
+  /** Closed or about to be: whatever is answered is answered now. */
+  readonly isGone: boolean;
+  /** Calls `action` when the connection goes, so that nobody waits on its behalf. */
+  whenGone(action: () => void): () => void;
+  /** What the client says it is (KIP-511). */
+  software: { readonly name: string; readonly version: string } | null;
+}
+
+/** Thrown where Kafka's only answer is a closed connection; the message is logged. */
+export class HangUp extends Error {
+  override name = "HangUp";
 }
 
 /**
@@ -35,6 +53,7 @@ export interface Handler<M extends Message> {
   readonly gaps?: readonly string[];
 }
 
+/** Null: no response at all. */
 type Answer<M extends Message> = Response<M> | null;
 
 export interface Legacy<M extends Message> {

@@ -1,0 +1,131 @@
+import { errors } from "../../protocol/errors.ts";
+import { Fetch } from "../../protocol/messages/01-fetch.ts";
+import type { Request } from "../../protocol/schema.ts";
+import { isRefused } from "../../partitions/partition.ts";
+import { type Context, serve } from "../api.ts";
+import type { FetchPlan, FetchWant } from "../fetch-sessions.ts";
+import { FetchWait } from "../fetch-wait.ts";
+import { type PartitionRead, readPartitions, release } from "../read-partitions.ts";
+import { leaderEpoch } from "../find-partition.ts";
+
+type FetchRequest = Request<typeof Fetch>;
+
+const readCommitted = 1;
+
+/**
+ * Give me records from these offsets on; wait for them if there are none yet.
+ *
+ * v7 incremental sessions (KIP-227) · v9 leader epochs (KIP-320) · v12 divergence (KIP-595)
+ * · v13 topics by id (KIP-516)
+ */
+export default serve(Fetch, {
+  gaps: ["a follower's fetch is answered like a consumer's: there is no replication"],
+
+  async answer(request, ctx) {
+    const plan = ctx.services.fetchSessions.plan(sessionRequest(request));
+    if (isRefused(plan)) return { errorCode: errors[plan.error].code, sessionId: 0, responses: [] };
+    const reads = await readEnough(request, plan, ctx);
+    ctx.afterSending(() => release(reads));
+    const told = plan.incremental ? reads.filter((read) => isNews(plan, read)) : reads;
+    for (const read of told) plan.session?.told(read.want, newsOf(read));
+    return {
+      errorCode: 0,
+      sessionId: plan.session?.id ?? 0,
+      responses: byTopic(told, request.isolationLevel === readCommitted),
+    };
+  },
+});
+
+/** Reads until `minBytes` are there, something failed, or `maxWaitMs` has passed. */
+async function readEnough(
+  request: FetchRequest,
+  plan: FetchPlan,
+  ctx: Context,
+): Promise<readonly PartitionRead[]> {
+  const { services } = ctx;
+  const limits = {
+    maxBytes: Math.min(request.maxBytes, services.config.values["fetch.max.bytes"]),
+    readCommitted: request.isolationLevel === readCommitted,
+  };
+  const wait = new FetchWait(services.clock, request.maxWaitMs);
+  try {
+    for (;;) {
+      wait.watch(plan.wants, services);
+      const reads = await readPartitions(plan.wants, limits, services);
+      if (isEnough(reads, request.minBytes) || wait.isOver || ctx.client.isGone) return reads;
+      release(reads);
+      await wait.forChange(ctx.client);
+    }
+  } finally {
+    wait.end();
+  }
+}
+
+function isEnough(reads: readonly PartitionRead[], minBytes: number): boolean {
+  let bytes = 0;
+  for (const read of reads) {
+    if (read.error !== "NONE" || read.divergingEpoch !== null) return true;
+    bytes += read.lease?.bytes.length ?? 0;
+  }
+  return reads.length === 0 || bytes >= minBytes;
+}
+
+function sessionRequest(request: FetchRequest) {
+  const wants: FetchWant[] = [];
+  for (const { topic, topicId, partitions } of request.topics) {
+    const named = nameOrId(topic, topicId);
+    for (const { partition, fetchOffset, partitionMaxBytes, ...rest } of partitions) {
+      const { currentLeaderEpoch, lastFetchedEpoch } = rest;
+      const epochs = { currentLeaderEpoch, lastFetchedEpoch };
+      wants.push({ ...named, partition, fetchOffset, partitionMaxBytes, ...epochs });
+    }
+  }
+  const forgotten = request.forgottenTopicsData.flatMap(({ topic, topicId, partitions }) =>
+    partitions.map((partition) => ({ ...nameOrId(topic, topicId), partition })),
+  );
+  const { sessionId, sessionEpoch } = request;
+  const namesTopicsById = wants.length > 0 ? wants[0]!.topic === "" : forgotten[0]?.topic === "";
+  return { sessionId, sessionEpoch, wants, forgotten, namesTopicsById };
+}
+
+/** Exactly one of the two: the version decides which the client sent. */
+const nameOrId = (topic: string, topicId: string) =>
+  topic === "" ? { topic: "", topicId } : { topic, topicId: "" };
+
+const newsOf = ({ error, highWatermark, startOffset, lease }: PartitionRead) => ({
+  highWatermark,
+  startOffset,
+  hasRecords: lease !== null && lease.bytes.length > 0,
+  isError: error !== "NONE",
+});
+
+const isNews = (plan: FetchPlan, read: PartitionRead): boolean =>
+  read.divergingEpoch !== null || plan.session!.hasNews(read.want, newsOf(read));
+
+const noRecords = Buffer.alloc(0);
+
+/** Neighbours of one topic share its entry; the order in which partitions were read is kept. */
+function byTopic(reads: readonly PartitionRead[], committedOnly: boolean) {
+  const responses: { topic: string; topicId: string; partitions: object[] }[] = [];
+  for (const read of reads) {
+    const { topic, topicId, partition } = read.want;
+    let last = responses.at(-1);
+    if (last === undefined || last.topic !== topic || last.topicId !== topicId) {
+      last = { topic, topicId, partitions: [] };
+      responses.push(last);
+    }
+    last.partitions.push({
+      partitionIndex: partition,
+      errorCode: errors[read.error].code,
+      highWatermark: read.highWatermark,
+      lastStableOffset: read.lastStableOffset,
+      logStartOffset: read.startOffset,
+      abortedTransactions: committedOnly && read.error === "NONE" ? [] : null,
+      records: read.lease?.bytes ?? noRecords,
+      ...(read.divergingEpoch === null
+        ? {}
+        : { divergingEpoch: { epoch: leaderEpoch, endOffset: read.divergingEpoch.endOffset } }),
+    });
+  }
+  return responses as never;
+}

@@ -1,0 +1,89 @@
+import type { LocalPartition } from "../../partitions/local/local-partition.ts";
+import { isRefused, type Refused } from "../../partitions/partition.ts";
+import { errors } from "../../protocol/errors.ts";
+import { ListOffsets } from "../../protocol/messages/02-list-offsets.ts";
+import type { Request } from "../../protocol/schema.ts";
+import { type Context, serve } from "../api.ts";
+import { findPartition, leaderEpoch, refuseEpoch } from "../find-partition.ts";
+
+/** What a "timestamp" below zero asks for. */
+const latest = -1;
+const earliest = -2;
+/** KIP-734. */
+const maxTimestamp = -3;
+/** KIP-405: without tiers the first local offset is the first of all. */
+const earliestLocal = -4;
+const latestTiered = -5;
+/** KIP-1023: nothing waits to be uploaded. */
+const earliestPendingUpload = -6;
+
+const readCommitted = 1;
+
+type Asked = Request<typeof ListOffsets>["topics"][number]["partitions"][number];
+
+interface Found {
+  readonly timestamp: number;
+  readonly offset: number;
+}
+const nowhere: Found = { timestamp: -1, offset: -1 };
+
+/**
+ * Which offset begins, ends, or belongs to a time in these partitions?
+ *
+ * v7 the largest timestamp (KIP-734) · v8 local log start and v9 tiered offset (KIP-405)
+ */
+export default serve(ListOffsets, {
+  async answer({ topics, isolationLevel }, ctx) {
+    return {
+      topics: await Promise.all(
+        topics.map(async ({ name, partitions }) => ({
+          name,
+          partitions: await Promise.all(
+            partitions.map((asked) => answerOne(name, asked, isolationLevel, ctx)),
+          ),
+        })),
+      ),
+    };
+  },
+});
+
+async function answerOne(topic: string, asked: Asked, isolationLevel: number, ctx: Context) {
+  const { partitionIndex } = asked;
+  const partition = findPartition(ctx.services, topic, partitionIndex);
+  const refusal = isRefused(partition) ? partition : refuseEpoch(asked.currentLeaderEpoch);
+  const found =
+    refusal ?? (await find(partition as LocalPartition, Number(asked.timestamp), isolationLevel));
+  if (isRefused(found)) {
+    return { partitionIndex, errorCode: errors[found.error].code, ...nowhere };
+  }
+  const epoch = found.offset === -1 ? -1 : leaderEpoch;
+  return { partitionIndex, errorCode: 0, ...found, leaderEpoch: epoch };
+}
+
+async function find(
+  partition: LocalPartition,
+  timestamp: number,
+  isolationLevel: number,
+): Promise<Found | Refused> {
+  switch (timestamp) {
+    case latest: {
+      const { highWatermark, lastStableOffset } = partition;
+      const offset = isolationLevel === readCommitted ? lastStableOffset : highWatermark;
+      return { timestamp: -1, offset };
+    }
+    case earliest:
+    case earliestLocal:
+      return { timestamp: -1, offset: partition.startOffset };
+    case latestTiered:
+    case earliestPendingUpload:
+      return nowhere;
+    case maxTimestamp:
+      return found(await partition.findMaxTimestamp());
+    default:
+      if (timestamp < 0) return { error: "UNSUPPORTED_VERSION" };
+      return found(await partition.findTimestamp(timestamp));
+  }
+}
+
+const found = (at: { timestampMs: number; offset: number } | null): Found =>
+  at === null ? nowhere : { timestamp: at.timestampMs, offset: at.offset };

@@ -1,0 +1,73 @@
+import { isRefused } from "../../partitions/partition.ts";
+import { errors } from "../../protocol/errors.ts";
+import { Metadata } from "../../protocol/messages/03-metadata.ts";
+import type { Request } from "../../protocol/schema.ts";
+import { type Context, serve } from "../api.ts";
+import { allowedOnCluster, allowedOnTopic } from "../authorized-operations.ts";
+import { describeTopic } from "../describe-topic.ts";
+import { findOrCreateTopic } from "../find-or-create-topic.ts";
+
+type Asked = NonNullable<Request<typeof Metadata>["topics"]>[number];
+const noId = "0".repeat(32);
+
+/**
+ * Which topics are there, and who leads their partitions?
+ *
+ * v1 null means all topics · v4 says whether to create what is missing · v10 topic ids (KIP-516)
+ */
+export default serve(Metadata, {
+  async answer(request, ctx) {
+    const { services, client } = ctx;
+    const { topics, includeTopicAuthorizedOperations: wantsOperations } = request;
+    const described =
+      topics === null
+        ? [...services.metadata.topics()].map((topic) => describeTopic(topic, services))
+        : await Promise.all(topics.map((one) => answerOne(one, request, ctx)));
+    return {
+      brokers: [
+        {
+          nodeId: services.nodeId,
+          ...client.endpoint,
+          rack: services.config.values["broker.rack"],
+        },
+      ],
+      clusterId: services.clusterId,
+      controllerId: services.nodeId,
+      topics: described.map((topic) => ({
+        ...topic,
+        ...(wantsOperations && topic.errorCode === 0
+          ? { topicAuthorizedOperations: allowedOnTopic }
+          : {}),
+      })),
+      ...(request.includeClusterAuthorizedOperations
+        ? { clusterAuthorizedOperations: allowedOnCluster }
+        : {}),
+    };
+  },
+  legacy: {
+    // An empty list meant all topics, until null did.
+    "0": { request: (old) => (old.topics?.length === 0 ? { ...old, topics: null } : old) },
+  },
+});
+
+async function answerOne(
+  { name, topicId }: Asked,
+  { allowAutoTopicCreation }: Request<typeof Metadata>,
+  { services }: Context,
+) {
+  if (name === null || topicId !== noId) {
+    const found = services.metadata.topicById(topicId);
+    return found === undefined
+      ? nothing("UNKNOWN_TOPIC_ID", null, topicId)
+      : describeTopic(found, services);
+  }
+  const topic = await findOrCreateTopic(name, allowAutoTopicCreation, services);
+  return isRefused(topic) ? nothing(topic.error, name, noId) : describeTopic(topic, services);
+}
+
+const nothing = (error: keyof typeof errors, name: string | null, topicId: string) => ({
+  errorCode: errors[error].code,
+  name,
+  topicId,
+  partitions: [],
+});

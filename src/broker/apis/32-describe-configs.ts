@@ -1,0 +1,43 @@
+import { isRefused } from "../../partitions/partition.ts";
+import { errors } from "../../protocol/errors.ts";
+import { DescribeConfigs } from "../../protocol/messages/32-describe-configs.ts";
+import { serve } from "../api.ts";
+import { configResource, findConfigResource } from "../config-resource.ts";
+import { describeResourceConfigs } from "../describe-configs.ts";
+
+/**
+ * How is this topic, broker or group set up, and where does each value come from?
+ *
+ * v1 sources and synonyms (KIP-226) · v3 types and documentation (KIP-569)
+ */
+export default serve(DescribeConfigs, {
+  gaps: ["broker loggers have no settings: their list is empty"],
+
+  answer({ resources, includeSynonyms, includeDocumentation }, { services }) {
+    return {
+      results: resources.map(({ resourceType, resourceName, configurationKeys }) => {
+        const named = { resourceType, resourceName };
+        if (resourceType === configResource.brokerLogger) return { ...named, configs: [] };
+        const resource = findConfigResource(resourceType, resourceName, services);
+        if (isRefused(resource)) {
+          const { code, message } = errors[resource.error];
+          return {
+            ...named,
+            errorCode: code,
+            errorMessage: resource.message ?? message,
+            configs: [],
+          };
+        }
+        // An empty list of keys asks for all of them, as null does.
+        const keys = configurationKeys?.length === 0 ? null : configurationKeys;
+        const described = describeResourceConfigs(resource, keys, services);
+        const configs = described.map((config) => ({
+          ...config,
+          synonyms: includeSynonyms ? config.synonyms : [],
+          documentation: includeDocumentation ? config.documentation : null,
+        }));
+        return { ...named, configs };
+      }),
+    };
+  },
+});

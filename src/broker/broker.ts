@@ -1,0 +1,136 @@
+import type { Address, ByteStream } from "../base/byte-stream.ts";
+import type { CancelTimer } from "../base/clock.ts";
+import type { Listener, Network } from "../base/tcp.ts";
+import { apiIndex } from "./apis/index.ts";
+import { Connection } from "./connection.ts";
+import type { Services } from "./services.ts";
+
+/** Requests of one client under way at once: more than any client keeps in flight. */
+const maxPipelinedRequests = 128;
+const maxUnsentBytes = 1024 * 1024;
+/** How often idle connections are looked for, and how long a stop waits for answers to leave. */
+const idleCheckMs = 10_000;
+const stopLimitMs = 10_000;
+
+export interface ListenerSpec {
+  /** As in `advertised.listeners`; also the label of its metrics. */
+  readonly name: string;
+  readonly bind: Address;
+  /** Null: clients are told the address they dialled. */
+  readonly advertised: Address | null;
+  /** False: when the address cannot be had, the node does without. */
+  readonly required: boolean;
+}
+
+/** A node's Kafka door: its listeners, their connections, and the housekeeping behind them. */
+export class Broker {
+  private readonly services: Services;
+  private readonly network: Network;
+  private readonly listeners: Listener[] = [];
+  private readonly connections = new Set<Connection>();
+  private readonly perHost = new Map<string, number>();
+  private readonly timers = new Map<string, CancelTimer>();
+  private stopping = false;
+
+  constructor(services: Services, network: Network) {
+    this.services = services;
+    this.network = network;
+  }
+
+  /** Opens a listener; returns the address it got, or null when it was not required. */
+  async listen(spec: ListenerSpec): Promise<Address | null> {
+    try {
+      const listener = await this.network.listen(spec.bind, (stream) => this.accept(stream, spec));
+      this.listeners.push(listener);
+      return listener.address;
+    } catch (problem) {
+      if (spec.required) throw problem;
+      this.services.logger.debug("doing without a listener", { listener: spec.name, problem });
+      return null;
+    }
+  }
+
+  /** Begins the regular work: retention, expiry, idle connections. */
+  startHousekeeping(): void {
+    const { values } = this.services.config;
+    this.every("tidy", values["log.retention.check.interval.ms"], () =>
+      this.services.partitions.tidy(values["producer.id.expiration.ms"]),
+    );
+    this.every("idle", idleCheckMs, async () => this.closeIdle());
+  }
+
+  /** Accepts nothing new, answers what is under way, then closes every connection. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    for (const cancel of this.timers.values()) cancel();
+    const closed = this.listeners.map((listener) => listener.close());
+    for (const connection of this.connections) connection.stop();
+    const cancel = this.services.clock.after(stopLimitMs, () => {
+      for (const connection of this.connections) connection.destroy();
+    });
+    await Promise.all(closed);
+    cancel();
+  }
+
+  private accept(stream: ByteStream, { name, advertised }: ListenerSpec): void {
+    const { host } = stream.remote;
+    if (this.stopping || !this.admits(host)) return stream.destroy();
+    const { config, metrics } = this.services;
+    const ports = {
+      apis: apiIndex,
+      services: this.services,
+      limits: {
+        maxFrameBytes: config.values["socket.request.max.bytes"],
+        maxPipelinedRequests,
+        maxUnsentBytes,
+      },
+      advertised,
+      listener: name,
+    };
+    const connection = new Connection(stream, ports, () => {
+      this.connections.delete(connection);
+      this.count(host, -1);
+      metrics.connectionClosed(name);
+    });
+    this.connections.add(connection);
+    this.count(host, 1);
+    metrics.connectionOpened(name);
+  }
+
+  private admits(host: string): boolean {
+    const { values } = this.services.config;
+    const fits =
+      this.connections.size < values["max.connections"] &&
+      (this.perHost.get(host) ?? 0) < values["max.connections.per.ip"];
+    if (!fits) this.services.logger.warn("too many connections: refusing one", { client: host });
+    return fits;
+  }
+
+  private count(host: string, change: 1 | -1): void {
+    const now = (this.perHost.get(host) ?? 0) + change;
+    if (now === 0) this.perHost.delete(host);
+    else this.perHost.set(host, now);
+  }
+
+  /** Closes who has been silent too long, with nothing of ours to wait for. */
+  private closeIdle(): void {
+    const idleMs = this.services.config.values["connections.max.idle.ms"];
+    const oldestMs = this.services.clock.monotonicMs() - idleMs;
+    for (const connection of this.connections) {
+      if (connection.lastActiveMs < oldestMs) connection.destroy();
+    }
+  }
+
+  private every(name: string, periodMs: number, work: () => Promise<void>): void {
+    const { clock, logger } = this.services;
+    const turn = async (): Promise<void> => {
+      try {
+        await work();
+      } catch (problem) {
+        logger.error(`housekeeping failed: ${name}`, { problem });
+      }
+      if (!this.stopping) this.timers.set(name, clock.after(periodMs, () => void turn()));
+    };
+    this.timers.set(name, clock.after(periodMs, () => void turn()));
+  }
+}

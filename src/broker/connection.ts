@@ -1,0 +1,237 @@
+import type { Address, ByteStream } from "../base/byte-stream.ts";
+import { MalformedInput } from "../base/bytes.ts";
+import { errors } from "../protocol/errors.ts";
+import { type Client, type Context, HangUp } from "./api.ts";
+import type { ApiIndex } from "./apis/index.ts";
+import { Frames } from "./frames.ts";
+import { decodeRequest, encodeResponse, type IncomingRequest } from "./request.ts";
+import type { Services } from "./services.ts";
+
+export interface ConnectionLimits {
+  readonly maxFrameBytes: number;
+  /** Requests of one client under way at once; the rest waits unread. */
+  readonly maxPipelinedRequests: number;
+  /** With more than this waiting to be sent, no further request is begun. */
+  readonly maxUnsentBytes: number;
+}
+
+export interface ConnectionPorts {
+  readonly apis: ApiIndex;
+  readonly services: Services;
+  readonly limits: ConnectionLimits;
+  /** Null: clients are told the address they dialled. */
+  readonly advertised: Address | null;
+  /** The listener's name, for metrics and logs. */
+  readonly listener: string;
+}
+
+/** A request that has begun, in the order in which answers must leave. */
+interface Turn {
+  /** Null while under way; then how it ended. */
+  ended: Ending | null;
+}
+type Ending =
+  | { readonly kind: "answer"; readonly chunks: Buffer[]; readonly release: (() => void) | null }
+  | { readonly kind: "silence" }
+  | { readonly kind: "close" };
+
+/**
+ * One client connection: requests begin as they arrive, answers leave in the order asked.
+ *
+ *     frames → decode → upgrade → answer → downgrade → encode → reply in order
+ *
+ * Like Kafka, it begins a request when the one before is answered; only where the handler says
+ * that it `overlaps` are several under way, up to a limit. What waits stays in the socket.
+ */
+export class Connection implements Client {
+  readonly host: string;
+  readonly endpoint: Address;
+  software: Client["software"] = null;
+  /** Closed, or about to be: nobody need wait for its sake. */
+  isGone = false;
+  private isClosed = false;
+  lastActiveMs: number;
+  private readonly stream: ByteStream;
+  private readonly ports: ConnectionPorts;
+  private readonly frames: Frames;
+  private readonly turns: Turn[] = [];
+  private readonly goneActions = new Set<() => void>();
+  private readonly afterClose: () => void;
+  /** May another request begin before the last one is answered? */
+  private lastOverlaps = true;
+  private readsOn = true;
+  private paused = false;
+
+  constructor(stream: ByteStream, ports: ConnectionPorts, closed: () => void) {
+    this.stream = stream;
+    this.ports = ports;
+    this.afterClose = closed;
+    this.host = `/${stream.remote.host}`;
+    this.endpoint = ports.advertised ?? stream.local;
+    this.frames = new Frames(ports.limits.maxFrameBytes);
+    this.lastActiveMs = ports.services.clock.monotonicMs();
+    stream.attach({
+      data: (chunk) => this.receive(chunk),
+      drained: () => this.pump(),
+      closed: () => this.closed(),
+    });
+  }
+
+  whenGone(action: () => void): () => void {
+    if (this.isGone) action();
+    else this.goneActions.add(action);
+    return () => this.goneActions.delete(action);
+  }
+
+  /** Begins nothing more, sends the answers that are due, then closes. */
+  stop(): void {
+    this.readsOn = false;
+    this.turns.push({ ended: { kind: "close" } });
+    this.leave();
+    this.reply();
+  }
+
+  destroy(): void {
+    this.stream.destroy();
+  }
+
+  private receive(chunk: Buffer): void {
+    if (!this.readsOn) return;
+    this.lastActiveMs = this.ports.services.clock.monotonicMs();
+    this.frames.push(chunk);
+    this.pump();
+  }
+
+  /** Begins as many requests as may begin now. */
+  private pump(): void {
+    try {
+      while (this.mayBegin()) {
+        const frame = this.frames.next();
+        if (frame === null) break;
+        this.begin(decodeRequest(frame, this.ports.apis));
+      }
+    } catch (problem) {
+      this.hangUp(problem);
+    }
+    this.applyBackPressure();
+  }
+
+  private mayBegin(): boolean {
+    const { maxPipelinedRequests, maxUnsentBytes } = this.ports.limits;
+    if (!this.readsOn || this.isGone || this.stream.bufferedBytes > maxUnsentBytes) return false;
+    if (this.turns.length === 0) return true;
+    return this.lastOverlaps && this.turns.length < maxPipelinedRequests;
+  }
+
+  private applyBackPressure(): void {
+    const full = !this.mayBegin() && this.frames.waitingBytes > 0;
+    if (full === this.paused || this.isGone) return;
+    this.paused = full;
+    if (full) this.stream.pause();
+    else this.stream.resume();
+  }
+
+  private begin(request: IncomingRequest): void {
+    const { api } = request;
+    const turn: Turn = { ended: null };
+    this.turns.push(turn);
+    this.lastOverlaps = api.handler.overlaps ?? false;
+    const beganMs = this.ports.services.clock.monotonicMs();
+    void this.answer(request).then((ending) => {
+      turn.ended = ending;
+      this.ports.services.metrics.request(
+        api.message.name,
+        this.ports.services.clock.monotonicMs() - beganMs,
+      );
+      this.reply();
+      this.pump();
+    });
+  }
+
+  /** Never rejects: a bug is an answer too. */
+  private async answer(request: IncomingRequest): Promise<Ending> {
+    const releases: (() => void)[] = [];
+    const release = () => {
+      for (const action of releases) action();
+    };
+    try {
+      const context = this.contextOf(request, (action) => releases.push(action));
+      const response = await request.api.handler.answer(request.body, context);
+      if (response === null) return { kind: "silence" };
+      const chunks = encodeResponse(request, response);
+      return { kind: "answer", chunks, release: releases.length > 0 ? release : null };
+    } catch (problem) {
+      release();
+      return this.answerProblem(request, problem);
+    }
+  }
+
+  private contextOf(
+    { header }: IncomingRequest,
+    afterSending: (action: () => void) => void,
+  ): Context {
+    const { services } = this.ports;
+    const { apiVersion: version, clientId } = header;
+    return { version, clientId, client: this, services, afterSending };
+  }
+
+  private answerProblem(request: IncomingRequest, problem: unknown): Ending {
+    const { message } = request.api;
+    if (problem instanceof HangUp) {
+      this.ports.services.logger.info("closing a connection", this.facts(problem));
+      return { kind: "close" };
+    }
+    this.ports.services.logger.error(`a bug in ${message.name}`, {
+      ...this.facts(problem),
+      correlationId: request.header.correlationId,
+      stack: problem instanceof Error ? problem.stack : undefined,
+    });
+    if (!("errorCode" in message.response.fields)) return { kind: "close" };
+    const answer = { errorCode: errors.UNKNOWN_SERVER_ERROR.code };
+    try {
+      return { kind: "answer", chunks: encodeResponse(request, answer), release: null };
+    } catch {
+      return { kind: "close" }; // The message needs more than an error code to be written.
+    }
+  }
+
+  /** Sends what is due: the answers at the head of the queue that are ready. */
+  private reply(): void {
+    for (let head = this.turns[0]; head?.ended != null; head = this.turns[0]) {
+      this.turns.shift();
+      const { ended } = head;
+      if (ended.kind === "close") this.stream.end();
+      if (ended.kind !== "answer") continue;
+      if (this.isClosed) ended.release?.();
+      else this.stream.write(ended.chunks, ended.release ?? undefined);
+    }
+  }
+
+  /** What the client sent cannot be answered: earlier answers still leave, then it is closed. */
+  private hangUp(problem: unknown): void {
+    const expected = problem instanceof MalformedInput || problem instanceof HangUp;
+    const say = expected ? "warn" : "error";
+    this.ports.services.logger[say]("closing a connection", this.facts(problem));
+    this.stop();
+  }
+
+  private facts(problem: unknown) {
+    const { listener } = this.ports;
+    const why = problem instanceof Error ? problem.message : problem;
+    return { listener, client: this.host.slice(1), software: this.software?.name, why };
+  }
+
+  private leave(): void {
+    this.isGone = true;
+    for (const action of [...this.goneActions]) action();
+    this.goneActions.clear();
+  }
+
+  private closed(): void {
+    this.isClosed = true;
+    this.readsOn = false;
+    this.leave();
+    this.reply();
+    this.afterClose();
+  }
+}

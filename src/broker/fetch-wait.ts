@@ -1,0 +1,59 @@
+import type { Clock } from "../base/clock.ts";
+import { isRefused, type StopWatching } from "../partitions/partition.ts";
+import type { Client } from "./api.ts";
+import type { FetchWant } from "./fetch-sessions.ts";
+import { findPartition } from "./find-partition.ts";
+import { topicOf } from "./read-partitions.ts";
+import type { Services } from "./services.ts";
+
+/** One fetch's patience: wakes when a wanted partition has changed, or when time is up. */
+export class FetchWait {
+  private readonly clock: Clock;
+  private readonly deadlineMs: number;
+  private readonly watched: StopWatching[] = [];
+  private changed = false;
+  private wake: (() => void) | null = null;
+
+  constructor(clock: Clock, maxWaitMs: number) {
+    this.clock = clock;
+    this.deadlineMs = clock.monotonicMs() + maxWaitMs;
+  }
+
+  get isOver(): boolean {
+    return this.clock.monotonicMs() >= this.deadlineMs;
+  }
+
+  /** Begins to watch, once; before the first read, so that no change falls in between. */
+  watch(wants: readonly FetchWant[], services: Services): void {
+    this.changed = false;
+    if (this.watched.length > 0 || this.isOver) return;
+    for (const want of wants) {
+      const topic = topicOf(want, services);
+      if (topic === undefined) continue;
+      const partition = findPartition(services, topic, want.partition);
+      if (!isRefused(partition)) this.watched.push(partition.watch(() => this.note()));
+    }
+  }
+
+  /** Resolves at the first change since `watch`, at the deadline, or when the client has gone. */
+  async forChange(client: Client): Promise<void> {
+    if (this.changed) return;
+    const leftMs = this.deadlineMs - this.clock.monotonicMs();
+    const cancels: (() => void)[] = [];
+    await new Promise<void>((resolve) => {
+      this.wake = resolve;
+      cancels.push(this.clock.after(leftMs, resolve), client.whenGone(resolve));
+    });
+    for (const cancel of cancels) cancel();
+    this.wake = null;
+  }
+
+  end(): void {
+    for (const stop of this.watched) stop();
+  }
+
+  private note(): void {
+    this.changed = true;
+    this.wake?.();
+  }
+}

@@ -1,0 +1,44 @@
+import {
+  type BatchHeader,
+  isTransactional,
+  readHeader,
+  stampLogAppendTime,
+  stampMaxTimestamp,
+} from "../../records/batch-header.ts";
+import { inspectRecords } from "../../records/inspect-records.ts";
+import { validateBatch } from "../../records/validate-batch.ts";
+import type { Refused } from "../partition.ts";
+import type { PartitionSettings } from "../partition-settings.ts";
+
+/** What one batch may expand to: far beyond any honest one, and still a bearable bomb. */
+const maxDecompressedBytes = 100 * 1024 * 1024;
+
+/**
+ * Everything a partition asks of a batch before its producer's sequence is looked at. Returns its
+ * header; stamps timestamps in place where the topic, or the truth, says otherwise (KIP-32).
+ */
+export function admitBatch(
+  batch: Buffer,
+  settings: PartitionSettings,
+  nowMs: number,
+): BatchHeader | Refused {
+  const header = validateBatch(batch, settings.maxMessageBytes);
+  if ("error" in header) return { error: header.error, message: header.reason };
+  if (isTransactional(header)) {
+    return { error: "INVALID_TXN_STATE", message: "transactions are not served" };
+  }
+  const keepsTime = settings.timestampType === "CreateTime";
+  const inspected = inspectRecords(batch, {
+    requireKeys: settings.compacts,
+    earliestTimestampMs: keepsTime ? nowMs - settings.timestampBeforeMaxMs : -Infinity,
+    latestTimestampMs: keepsTime ? nowMs + settings.timestampAfterMaxMs : Infinity,
+    maxDecompressedBytes,
+  });
+  if ("error" in inspected) return { error: inspected.error, message: inspected.reason };
+  const whole = batch.subarray(0, header.sizeBytes);
+  if (!keepsTime) stampLogAppendTime(whole, nowMs);
+  else if (inspected.maxTimestampMs !== header.maxTimestampMs) {
+    stampMaxTimestamp(whole, inspected.maxTimestampMs);
+  } else return header;
+  return readHeader(batch);
+}
