@@ -64,10 +64,6 @@ export class Reader {
     return (b[at]! << 24) | (b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!;
   }
 
-  uint32(): number {
-    return this.int32() >>> 0;
-  }
-
   int64(): bigint {
     const at = this.skip(8);
     return this.bytes.readBigInt64BE(at);
@@ -76,7 +72,7 @@ export class Reader {
   /** An int64 that the program keeps in a number; beyond 2^53 it is malformed. */
   long(): number {
     const high = this.int32();
-    const value = high * 0x1_0000_0000 + this.uint32();
+    const value = high * 0x1_0000_0000 + (this.int32() >>> 0);
     if (!Number.isSafeInteger(value)) throw this.malformed("an int64 beyond 2^53");
     return value;
   }
@@ -202,11 +198,6 @@ export class Writer {
 
   int32(value: number): void {
     assert((value | 0) === value, "fits an int32");
-    this.#put32(value);
-  }
-
-  uint32(value: number): void {
-    assert(value >>> 0 === value, "fits a uint32");
     this.#put32(value);
   }
 

@@ -15,7 +15,6 @@ export type Kind =
   | "int16"
   | "uint16"
   | "int32"
-  | "uint32"
   | "int64"
   | "long"
   | "float64"
@@ -78,7 +77,6 @@ export const int8 = scalar<number>("int8");
 export const int16 = scalar<number>("int16");
 export const uint16 = scalar<number>("uint16");
 export const int32 = scalar<number>("int32");
-export const uint32 = scalar<number>("uint32");
 /** For values that real peers send beyond 2^53, such as Java's Long.MAX_VALUE. */
 export const int64 = scalar<bigint>("int64");
 /** An int64 kept in a number (offsets, timestamps, durations, ids); beyond 2^53 is malformed. */
