@@ -1,0 +1,46 @@
+import type { Metrics } from "../base/metrics.ts";
+import type { Probe } from "./probe.ts";
+
+export interface AdminOptions {
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly probe: Probe;
+  readonly metrics: Metrics;
+}
+
+export interface AdminDoor {
+  /** Where it listens: a port asked for as 0 is the real one here. */
+  readonly address: { readonly host: string; readonly port: number };
+  /** Refuses new requests, answers those under way, and closes. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the admin door. Rejects when the address is taken.
+ *
+ * The HTTP server is loaded only here: a node embedded without this door does not pay for it.
+ */
+export async function startAdmin(options: AdminOptions): Promise<AdminDoor> {
+  const { host, port, probe, metrics } = options;
+  const [{ adminServer }, { startLoadMeter }] = await Promise.all([
+    import("./server.ts"),
+    import("./process-load.ts"),
+  ]);
+  const load = startLoadMeter();
+  const server = adminServer({ probe, metrics, load });
+  const close = async () => {
+    load.stop();
+    await server.close();
+  };
+  try {
+    await server.listen({ host, port });
+  } catch (failure) {
+    await close();
+    throw failure;
+  }
+  const bound = server.server.address();
+  // A string is a pipe's name, and this is never one.
+  const address = bound === null || typeof bound === "string" ? { host, port } : bound;
+  return { address: { host, port: address.port }, close };
+}
