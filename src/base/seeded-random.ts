@@ -10,5 +10,9 @@ export function seededRandom(seed: number): Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
   const bytes = (count: number) => Buffer.from(Array.from({ length: count }, () => next() * 256));
-  return { uuid: () => bytes(16).toString("hex"), below: (limit) => Math.floor(next() * limit), bytes };
+  return {
+    uuid: () => bytes(16).toString("hex"),
+    below: (limit) => Math.floor(next() * limit),
+    bytes,
+  };
 }

@@ -129,8 +129,15 @@ export class Broker {
       } catch (problem) {
         logger.error(`housekeeping failed: ${name}`, { problem });
       }
-      if (!this.stopping) this.timers.set(name, clock.after(periodMs, () => void turn()));
+      if (!this.stopping)
+        this.timers.set(
+          name,
+          clock.after(periodMs, () => void turn()),
+        );
     };
-    this.timers.set(name, clock.after(periodMs, () => void turn()));
+    this.timers.set(
+      name,
+      clock.after(periodMs, () => void turn()),
+    );
   }
 }

@@ -2,6 +2,7 @@ import type { Address, ByteStream } from "../base/byte-stream.ts";
 import { MalformedInput } from "../base/bytes.ts";
 import { errors } from "../protocol/errors.ts";
 import { type Client, type Context, HangUp } from "./api.ts";
+import { unsupportedApiVersions } from "./apis/18-api-versions.ts";
 import type { ApiIndex } from "./apis/index.ts";
 import { Frames } from "./frames.ts";
 import { decodeRequest, encodeResponse, type IncomingRequest } from "./request.ts";
@@ -139,10 +140,8 @@ export class Connection implements Client {
     const beganMs = this.ports.services.clock.monotonicMs();
     void this.answer(request).then((ending) => {
       turn.ended = ending;
-      this.ports.services.metrics.request(
-        api.message.name,
-        this.ports.services.clock.monotonicMs() - beganMs,
-      );
+      const tookMs = this.ports.services.clock.monotonicMs() - beganMs;
+      this.ports.services.metrics.request(api.message.name, tookMs, ending.kind === "close");
       this.reply();
       this.pump();
     });
@@ -155,6 +154,10 @@ export class Connection implements Client {
       for (const action of releases) action();
     };
     try {
+      if (request.body === null) {
+        const chunks = encodeResponse(request, unsupportedApiVersions(request.api));
+        return { kind: "answer", chunks, release: null };
+      }
       const context = this.contextOf(request, (action) => releases.push(action));
       const response = await request.api.handler.answer(request.body, context);
       if (response === null) return { kind: "silence" };

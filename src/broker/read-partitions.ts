@@ -9,7 +9,9 @@ import type { Services } from "./services.ts";
 /** What one partition gave to a fetch. */
 export interface PartitionRead {
   readonly want: FetchWant;
-  readonly error: ErrorName | "NONE";
+  /** Null when its id is unknown. */
+  readonly topic: string | null;
+  readonly error: ErrorName;
   readonly highWatermark: number;
   readonly lastStableOffset: number;
   readonly startOffset: number;
@@ -66,11 +68,11 @@ function readOne(
   catalog: Catalog,
 ): PartitionRead | Promise<PartitionRead> {
   const topic = topicOf(want, catalog);
-  if (topic === undefined) return failed(want, "UNKNOWN_TOPIC_ID");
+  if (topic === undefined) return failed(want, null, "UNKNOWN_TOPIC_ID");
   const partition = findPartition(catalog, topic, want.partition);
-  if (isRefused(partition)) return failed(want, partition.error);
+  if (isRefused(partition)) return failed(want, topic, partition.error);
   const refusal = refuseEpoch(want.currentLeaderEpoch);
-  if (refusal !== null) return failed(want, refusal.error);
+  if (refusal !== null) return failed(want, topic, refusal.error);
   if (diverges(want, partition)) {
     return { ...offsetsOf(want, partition), divergingEpoch: { endOffset: partition.endOffset } };
   }
@@ -86,7 +88,8 @@ function readOne(
 }
 
 function withLease(offsets: PartitionRead, lease: Lease | null): PartitionRead {
-  return lease === null ? failed(offsets.want, "OFFSET_OUT_OF_RANGE") : { ...offsets, lease };
+  if (lease !== null) return { ...offsets, lease };
+  return failed(offsets.want, offsets.topic, "OFFSET_OUT_OF_RANGE");
 }
 
 const diverges = (want: FetchWant, partition: LocalPartition): boolean =>
@@ -95,6 +98,7 @@ const diverges = (want: FetchWant, partition: LocalPartition): boolean =>
 
 const offsetsOf = (want: FetchWant, partition: LocalPartition): PartitionRead => ({
   want,
+  topic: partition.topic,
   error: "NONE",
   highWatermark: partition.highWatermark,
   lastStableOffset: partition.lastStableOffset,
@@ -103,8 +107,9 @@ const offsetsOf = (want: FetchWant, partition: LocalPartition): PartitionRead =>
   divergingEpoch: null,
 });
 
-const failed = (want: FetchWant, error: ErrorName): PartitionRead => ({
+const failed = (want: FetchWant, topic: string | null, error: ErrorName): PartitionRead => ({
   want,
+  topic,
   error,
   highWatermark: -1,
   lastStableOffset: -1,

@@ -1,5 +1,11 @@
 import { isRefused, type Refused } from "../partitions/partition.ts";
-import { type Decision, type Instant, nothing, type RequestId, type Shard } from "../shard/shard.ts";
+import {
+  type Decision,
+  type Instant,
+  nothing,
+  type RequestId,
+  type Shard,
+} from "../shard/shard.ts";
 import { Catalog, type MetadataRecord, type ResourceType } from "./catalog.ts";
 import {
   type Assignment,
@@ -49,10 +55,7 @@ export class MetadataShard implements Shard<MetadataCommand, MetadataRecord, Met
     this.whenLoaded = whenLoaded;
   }
 
-  decide(
-    command: MetadataCommand,
-    from: RequestId,
-  ): Decision<MetadataRecord, MetadataReply> {
+  decide(command: MetadataCommand, from: RequestId): Decision<MetadataRecord, MetadataReply> {
     const records = this.recordsFor(command);
     if (isRefused(records)) return { records: [], replies: [{ to: from, reply: records }] };
     const written = "validateOnly" in command && command.validateOnly ? [] : records;

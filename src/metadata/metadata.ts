@@ -6,7 +6,7 @@ import { isRefused, type Refused } from "../partitions/partition.ts";
 import type { Partitions } from "../partitions/partitions.ts";
 import { ShardRuntime } from "../shard/runtime.ts";
 import type { ShardLog } from "../shard/shard.ts";
-import { Catalog, type MetadataRecord, type Overrides, type ResourceType, type Topic } from "./catalog.ts";
+import type { Catalog, MetadataRecord, Overrides, ResourceType, Topic } from "./catalog.ts";
 import type { NewTopic } from "./create-topic.ts";
 import {
   type MetadataCommand,

@@ -1,5 +1,5 @@
-import { decodeFramed, encodeFramed } from "../protocol/records/framed-record.ts";
 import { clusterMetadataRecords as kafka } from "../protocol/records/cluster-metadata.ts";
+import { decodeFramed, encodeFramed } from "../protocol/records/framed-record.ts";
 import { eachBatch } from "../records/batch-header.ts";
 import { buildBatch } from "../records/build-batch.ts";
 import { eachRecord } from "../records/record.ts";

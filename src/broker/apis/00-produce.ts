@@ -88,9 +88,16 @@ function partitionResponse({ index, result }: Outcome) {
       index,
       errorCode: errors[result.error].code,
       baseOffset: -1,
+      recordErrors: [],
       errorMessage: result.message ?? null,
     };
   }
   const { baseOffset, logAppendTimeMs, startOffset } = result;
-  return { index, errorCode: 0, baseOffset, logAppendTimeMs, logStartOffset: startOffset };
+  return {
+    index,
+    baseOffset,
+    logAppendTimeMs,
+    logStartOffset: startOffset,
+    recordErrors: [],
+  };
 }

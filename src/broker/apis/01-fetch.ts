@@ -1,12 +1,13 @@
+import { isRefused } from "../../partitions/partition.ts";
 import { errors } from "../../protocol/errors.ts";
 import { Fetch } from "../../protocol/messages/01-fetch.ts";
 import type { Request } from "../../protocol/schema.ts";
-import { isRefused } from "../../partitions/partition.ts";
 import { type Context, serve } from "../api.ts";
+import { countRecords } from "../count-records.ts";
 import type { FetchPlan, FetchWant } from "../fetch-sessions.ts";
 import { FetchWait } from "../fetch-wait.ts";
-import { type PartitionRead, readPartitions, release } from "../read-partitions.ts";
 import { leaderEpoch } from "../find-partition.ts";
+import { type PartitionRead, readPartitions, release } from "../read-partitions.ts";
 
 type FetchRequest = Request<typeof Fetch>;
 
@@ -26,6 +27,10 @@ export default serve(Fetch, {
     if (isRefused(plan)) return { errorCode: errors[plan.error].code, sessionId: 0, responses: [] };
     const reads = await readEnough(request, plan, ctx);
     ctx.afterSending(() => release(reads));
+    for (const { topic, lease } of reads) {
+      if (topic === null || lease === null) continue;
+      ctx.services.metrics.recordsOut(topic, countRecords(lease.bytes), lease.bytes.length);
+    }
     const told = plan.incremental ? reads.filter((read) => isNews(plan, read)) : reads;
     for (const read of told) plan.session?.told(read.want, newsOf(read));
     return {
