@@ -18,12 +18,17 @@ const maxExpiriesPerTurn = 1_000;
  */
 export type Unserved = "loading" | "noRoom" | "lost" | "bug";
 
-export interface ShardPorts<Command, Rec, Reply> {
+export interface ShardPorts<
+  Command,
+  Rec,
+  Reply,
+  Of extends Shard<Command, Rec, Reply> = Shard<Command, Rec, Reply>,
+> {
   readonly log: ShardLog;
   readonly clock: Clock;
   readonly logger: Logger;
   /** A shard with no state, to replay the log into. */
-  newShard(): Shard<Command, Rec, Reply>;
+  newShard(): Of;
   /** One or more whole record batches that hold `records` in order. */
   encode(records: readonly Rec[], wallMs: number): Buffer;
   /** Records of whole batches, in order; what is none of ours is left out. */
@@ -41,17 +46,21 @@ export interface StoredRecord<Rec> {
  * Runs one shard over its log. A write that fails for good ends the shard: whoever waits is told
  * to ask again, and a new one is loaded from the log. So nothing is ever rolled back.
  */
-export class ShardRuntime<Command, Rec, Reply> {
-  private readonly ports: ShardPorts<Command, Rec, Reply>;
-  /** Null while loading and after `close`. */
-  private shard: Shard<Command, Rec, Reply> | null = null;
+export class ShardRuntime<
+  Command,
+  Rec,
+  Reply,
+  Of extends Shard<Command, Rec, Reply> = Shard<Command, Rec, Reply>,
+> {
+  private readonly ports: ShardPorts<Command, Rec, Reply, Of>;
+  private shard: Of | null = null;
   private loading: Promise<void> | null = null;
   private closed = false;
   private readonly waiting = new Map<RequestId, Waiting<Command, Reply>>();
   private lastRequestId: RequestId = 0;
   private timer: { readonly atMs: number; readonly cancel: CancelTimer } | null = null;
 
-  constructor(ports: ShardPorts<Command, Rec, Reply>) {
+  constructor(ports: ShardPorts<Command, Rec, Reply, Of>) {
     this.ports = ports;
   }
 
@@ -62,8 +71,9 @@ export class ShardRuntime<Command, Rec, Reply> {
     return this.loading;
   }
 
-  get loaded(): boolean {
-    return this.shard !== null;
+  /** The shard to look at, not to touch; null while loading and after `close`. */
+  get loaded(): Of | null {
+    return this.shard;
   }
 
   /**
@@ -102,7 +112,7 @@ export class ShardRuntime<Command, Rec, Reply> {
     this.arm();
   }
 
-  private async replayLog(): Promise<Shard<Command, Rec, Reply>> {
+  private async replayLog(): Promise<Of> {
     const shard = this.ports.newShard();
     for await (const batches of this.ports.log.readAll()) {
       for (const { offset, record } of this.ports.decode(batches)) shard.replay(record, offset);

@@ -20,7 +20,7 @@ export function shardConformance<S extends Shard<Command, Rec, Reply>, Command, 
   name: string,
   suite: ShardSuite<S, Command, Rec, Reply>,
 ): void {
-  const histories = fc.array(step(suite), { maxLength: 60 });
+  const histories = fc.array(step(suite), { maxLength: 60, size: "max" });
   const options = { numRuns: suite.numRuns ?? 100 };
 
   describe(`${name} as a shard`, () => {
