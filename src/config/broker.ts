@@ -44,7 +44,7 @@ const identity = defineSettings({
 const doors = defineSettings({
   listeners: addresses({
     default: [{ listener: "PLAINTEXT", host: "127.0.0.1", port: 9092 }],
-    doc: "Where Kafka clients are served; port 0 takes any free one.",
+    doc: "Where Kafka clients are served; port 0 takes any free one. Kafka takes every interface.",
   }),
   "advertised.listeners": addresses({
     default: [],
@@ -85,7 +85,7 @@ const connections = defineSettings({
     min: -1,
     doc:
       "Bytes of requests being worked on, over all connections; beyond it sockets are not " +
-      "read. -1: a quarter of `broker.memory.bytes`.",
+      "read. -1: no limit, Kafka's default.",
   }),
   "request.timeout.ms": durationMs({
     type: "INT",

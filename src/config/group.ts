@@ -56,7 +56,7 @@ const offsets = defineSettings({
     default: 1,
     min: 1,
     acts: false,
-    doc: "Replicas of `__consumer_offsets`. There is one replica here.",
+    doc: "Replicas of `__consumer_offsets`. There is one replica here; Kafka has 3.",
   }),
   "offsets.retention.minutes": minutes({
     default: 10080,
@@ -80,7 +80,7 @@ const consumer = defineSettings({
   "group.coordinator.rebalance.protocols": listOf(["classic", "consumer", "share", "streams"], {
     default: ["classic", "consumer"],
     acts: false,
-    doc: "The group protocols served. What is served does not depend on it yet.",
+    doc: "The group protocols served. Kafka adds `streams`.",
   }),
   "group.consumer.assignors": listOf(["uniform", "range"], {
     default: ["uniform", "range"],

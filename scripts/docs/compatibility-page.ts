@@ -1,0 +1,53 @@
+/** docs/compatibility.md: what is served of Kafka's protocol, from the handlers themselves. */
+import { table } from "./table.ts";
+
+/** As much of an API as the page tells. */
+export interface ServedApi {
+  readonly message: KnownMessage;
+  readonly handler: { readonly gaps?: readonly string[] };
+}
+
+export interface KnownMessage {
+  readonly key: number;
+  readonly name: string;
+  readonly versions: string;
+}
+
+/** `known`: every message of Kafka 4.2 that clients send. `clients`: those that tests drive. */
+export function compatibilityPage(
+  served: readonly ServedApi[],
+  known: readonly KnownMessage[],
+  clients: readonly string[],
+): string {
+  const keys = new Set(served.map((api) => api.message.key));
+  const missing = known.filter((message) => !keys.has(message.key));
+  const rows = served.map(({ message, handler }) => [
+    String(message.key),
+    message.name,
+    message.versions,
+    (handler.gaps ?? []).join("; "),
+  ]);
+  const names = missing.map(({ key, name }) => `${name} (${key})`);
+  return [
+    "# Compatibility",
+    "",
+    "Millrace follows Apache Kafka 4.2; a difference not listed here is a bug.",
+    "",
+    "Generated from `src/broker/apis` by `npm run docs`.",
+    "",
+    `## Served: ${served.length} of the ${known.length} requests that clients send`,
+    "",
+    table(["key", "API", "versions", "differs from Kafka"], rows),
+    "",
+    ...(names.length > 0 ? ["## Not served", "", ...wrap(`${names.join(", ")}.`), ""] : []),
+    "## Clients that the tests drive",
+    "",
+    ...clients.map((client) => `- ${client}`),
+    "",
+  ].join("\n");
+}
+
+/** Lines of at most 100 columns. */
+function wrap(text: string): string[] {
+  return text.match(/.{1,100}(?:\s|$)/g)?.map((line) => line.trimEnd()) ?? [];
+}
