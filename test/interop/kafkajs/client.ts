@@ -1,5 +1,5 @@
 import kafkajs, { type Consumer, type IHeaders, type Kafka, type KafkaMessage } from "kafkajs";
-import { eventually } from "../broker.ts";
+import { eventually, fresh } from "../broker.ts";
 import type { Client, Codec, Received } from "../client.ts";
 import { type Compression, lz4, snappy, zstd } from "../codecs.ts";
 
@@ -97,7 +97,7 @@ export function kafkajsClient(bootstrap: string): Client {
       await producer.disconnect();
     },
     async read(topic, count) {
-      const reader = consumer(kafka, `read-${topic}`);
+      const reader = consumer(kafka, fresh("read"));
       const received = await take(reader, topic, count);
       await reader.disconnect();
       return received;

@@ -5,7 +5,7 @@ import {
   type MessagesStream,
   Producer,
 } from "@platformatic/kafka";
-import { eventually } from "../broker.ts";
+import { eventually, fresh } from "../broker.ts";
 import type { Client, Received } from "../client.ts";
 import { type Compression, snappy, zstd } from "../codecs.ts";
 
@@ -110,7 +110,7 @@ export function platformaticClient(bootstrap: string): Client {
       await sender.close();
     },
     async read(topic, count) {
-      const reader = consumer(bootstrap, `read-${topic}`);
+      const reader = consumer(bootstrap, fresh("read"));
       const received = await take(
         await reader.consume({ topics: [topic], mode: "earliest" }),
         count,
