@@ -1,3 +1,4 @@
+import { BufferPool } from "../base/buffer-pool.ts";
 import type { Address, ByteStream } from "../base/byte-stream.ts";
 import type { CancelTimer } from "../base/clock.ts";
 import type { Listener, Network } from "../base/tcp.ts";
@@ -8,6 +9,8 @@ import type { Services } from "./services.ts";
 /** Requests of one client under way at once: more than any client keeps in flight. */
 const maxPipelinedRequests = 128;
 const maxUnsentBytes = 1024 * 1024;
+/** Receive buffers kept for the next large frame. */
+const maxFreeBufferBytes = 32 * 1024 * 1024;
 /** How often idle connections are looked for, and how long a stop waits for answers to leave. */
 const idleCheckMs = 10_000;
 const stopLimitMs = 10_000;
@@ -26,6 +29,7 @@ export interface ListenerSpec {
 export class Broker {
   private readonly services: Services;
   private readonly network: Network;
+  private readonly buffers = new BufferPool(maxFreeBufferBytes);
   private readonly listeners: Listener[] = [];
   private readonly connections = new Set<Connection>();
   private readonly perHost = new Map<string, number>();
@@ -79,6 +83,7 @@ export class Broker {
     const ports = {
       apis: apiIndex,
       services: this.services,
+      buffers: this.buffers,
       limits: {
         maxFrameBytes: config.values["socket.request.max.bytes"],
         maxPipelinedRequests,

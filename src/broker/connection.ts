@@ -1,6 +1,7 @@
+import type { BufferPool } from "../base/buffer-pool.ts";
 import type { Address, ByteStream } from "../base/byte-stream.ts";
 import { MalformedInput } from "../base/bytes.ts";
-import { errors } from "../protocol/errors.ts";
+import { type ErrorName, errorOf, errors } from "../protocol/errors.ts";
 import { type Client, type Context, HangUp } from "./api.ts";
 import { unsupportedApiVersions } from "./apis/18-api-versions.ts";
 import type { ApiIndex } from "./apis/index.ts";
@@ -20,6 +21,8 @@ export interface ConnectionPorts {
   readonly apis: ApiIndex;
   readonly services: Services;
   readonly limits: ConnectionLimits;
+  /** Shared by all connections of a node. */
+  readonly buffers: BufferPool;
   /** Null: clients are told the address they dialled. */
   readonly advertised: Address | null;
   /** The listener's name, for metrics and logs. */
@@ -32,7 +35,13 @@ interface Turn {
   ended: Ending | null;
 }
 type Ending =
-  | { readonly kind: "answer"; readonly chunks: Buffer[]; readonly release: (() => void) | null }
+  | {
+      readonly kind: "answer";
+      readonly chunks: Buffer[];
+      /** Of the answer as a whole; null when it has none, or NONE. */
+      readonly error: ErrorName | null;
+      readonly release: (() => void) | null;
+    }
   | { readonly kind: "silence" }
   | { readonly kind: "close" };
 
@@ -68,8 +77,8 @@ export class Connection implements Client {
     this.ports = ports;
     this.afterClose = closed;
     this.host = `/${stream.remote.host}`;
-    this.endpoint = ports.advertised ?? stream.local;
-    this.frames = new Frames(ports.limits.maxFrameBytes);
+    this.endpoint = ports.advertised ?? dialled(stream.local);
+    this.frames = new Frames(ports.limits.maxFrameBytes, ports.buffers);
     this.lastActiveMs = ports.services.clock.monotonicMs();
     stream.attach({
       data: (chunk) => this.receive(chunk),
@@ -140,8 +149,9 @@ export class Connection implements Client {
     const beganMs = this.ports.services.clock.monotonicMs();
     void this.answer(request).then((ending) => {
       turn.ended = ending;
-      const tookMs = this.ports.services.clock.monotonicMs() - beganMs;
-      this.ports.services.metrics.request(api.message.name, tookMs, ending.kind === "close");
+      const { clock, metrics } = this.ports.services;
+      const error = ending.kind === "answer" ? ending.error : null;
+      metrics.request(api.message.name, clock.monotonicMs() - beganMs, error);
       this.reply();
       this.pump();
     });
@@ -156,13 +166,14 @@ export class Connection implements Client {
     try {
       if (request.body === null) {
         const chunks = encodeResponse(request, unsupportedApiVersions(request.api));
-        return { kind: "answer", chunks, release: null };
+        return { kind: "answer", chunks, error: "UNSUPPORTED_VERSION", release: null };
       }
       const context = this.contextOf(request, (action) => releases.push(action));
       const response = await request.api.handler.answer(request.body, context);
       if (response === null) return { kind: "silence" };
       const chunks = encodeResponse(request, response);
-      return { kind: "answer", chunks, release: releases.length > 0 ? release : null };
+      const error = ownError(response);
+      return { kind: "answer", chunks, error, release: releases.length > 0 ? release : null };
     } catch (problem) {
       release();
       return this.answerProblem(request, problem);
@@ -190,9 +201,10 @@ export class Connection implements Client {
       stack: problem instanceof Error ? problem.stack : undefined,
     });
     if (!("errorCode" in message.response.fields)) return { kind: "close" };
-    const answer = { errorCode: errors.UNKNOWN_SERVER_ERROR.code };
+    const { code, name: error } = errors.UNKNOWN_SERVER_ERROR;
     try {
-      return { kind: "answer", chunks: encodeResponse(request, answer), release: null };
+      const chunks = encodeResponse(request, { errorCode: code });
+      return { kind: "answer", chunks, error, release: null };
     } catch {
       return { kind: "close" }; // The message needs more than an error code to be written.
     }
@@ -238,3 +250,13 @@ export class Connection implements Client {
     this.afterClose();
   }
 }
+
+/** The error of an answer as a whole, where its message has one. */
+function ownError(response: object): ErrorName | null {
+  const code = "errorCode" in response ? Number(response.errorCode) : 0;
+  return code === 0 ? null : errorOf(code).name;
+}
+
+/** Not every client can read ::1 back as an address; all of them can look up its name. */
+const dialled = (local: Address): Address =>
+  local.host === "::1" ? { host: "localhost", port: local.port } : local;

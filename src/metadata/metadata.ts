@@ -209,7 +209,7 @@ export class Metadata {
   }
 }
 
-/** The metadata log itself: in no catalog, since it is what the catalog is made of. */
-export const metadataTopic = { name: "__cluster_metadata", id: `${"0".repeat(31)}1` } as const;
+/** The log under the catalog: in no catalog itself. */
+export const metadataTopic = "__cluster_metadata";
 export const offsetsTopic = "__consumer_offsets";
 const internalTopics: ReadonlySet<string> = new Set([offsetsTopic, "__transaction_state"]);

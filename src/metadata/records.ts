@@ -8,24 +8,20 @@ import { type MetadataRecord, type ResourceType, resourceTypes } from "./catalog
 
 /** Never compressed, so what is stored is what is read. */
 const maxBatchBytes = 64 * 1024 * 1024;
-/** Records of one batch: a topic of ten thousand partitions is several batches. */
-const recordsPerBatch = 1_000;
 const leaderEpoch = 0;
 
-/** Our facts in Kafka's own record formats (KIP-631), so that Kafka's tools can read the log. */
+/**
+ * Our facts in Kafka's own record formats (KIP-631), so that Kafka's tools can read the log; in
+ * one batch, so that a crash keeps all facts of a decision or none.
+ */
 export function encodeRecords(
   nodeId: number,
   records: readonly MetadataRecord[],
   timestampMs: number,
 ): Buffer {
-  const batches: Buffer[] = [];
-  for (let from = 0; from < records.length; from += recordsPerBatch) {
-    const some = records.slice(from, from + recordsPerBatch);
-    batches.push(
-      buildBatch(some.map((one) => ({ timestampMs, key: null, value: encode(nodeId, one) }))),
-    );
-  }
-  return Buffer.concat(batches);
+  return buildBatch(
+    records.map((record) => ({ timestampMs, key: null, value: encode(nodeId, record) })),
+  );
 }
 
 /** The facts in whole batches; records of kinds that we do not write are passed over. */

@@ -1,5 +1,10 @@
 import type { ErrorName } from "../protocol/errors.ts";
-import { type BatchHeader, lastOffset, lastSequence, sequenceAfter } from "../records/batch-header.ts";
+import {
+  type BatchHeader,
+  lastOffset,
+  lastSequence,
+  sequenceAfter,
+} from "../records/batch-header.ts";
 import { crc32c } from "../records/crc32c.ts";
 import type { LogFold } from "../storage/log-store.ts";
 import type { ActiveProducer } from "./partition.ts";
@@ -52,10 +57,7 @@ export class ProducerState implements LogFold {
       return batch.baseSequence === 0 ? "new" : "OUT_OF_ORDER_SEQUENCE_NUMBER";
     }
     for (const known of producer.batches) {
-      if (
-        known.baseSequence === batch.baseSequence &&
-        known.lastSequence === lastSequence(batch)
-      ) {
+      if (known.baseSequence === batch.baseSequence && known.lastSequence === lastSequence(batch)) {
         return { duplicateOf: known.lastOffset - known.lastOffsetDelta };
       }
     }

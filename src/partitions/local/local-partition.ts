@@ -1,7 +1,12 @@
 import type { Clock } from "../../base/clock.ts";
 import type { BatchHeader } from "../../records/batch-header.ts";
 import type { ShardLog } from "../../shard/shard.ts";
-import { type Log, type LogStore, type ReadLimits, StorageFailure } from "../../storage/log-store.ts";
+import {
+  type Log,
+  type LogStore,
+  type ReadLimits,
+  StorageFailure,
+} from "../../storage/log-store.ts";
 import type { Appended, Partition, Refused, StopWatching } from "../partition.ts";
 import type { PartitionSettings } from "../partition-settings.ts";
 import { ProducerState } from "../producer-state.ts";

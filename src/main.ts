@@ -1,0 +1,137 @@
+import { statfs } from "node:fs/promises";
+import { resolve } from "node:path";
+import { startAdmin } from "./admin/start-admin.ts";
+import type { Address } from "./base/byte-stream.ts";
+import type { Logger } from "./base/logger.ts";
+import { systemRandom } from "./base/random.ts";
+import { systemClock } from "./base/system-clock.ts";
+import { tcp } from "./base/tcp.ts";
+import type { DataDir } from "./broker/services.ts";
+import type { Address as DoorAddress } from "./config/address.ts";
+import { BrokerConfig } from "./config/broker-config.ts";
+import type { Texts } from "./config/layers.ts";
+import { Node } from "./node.ts";
+import { NodeProbe } from "./node-probe.ts";
+import type { LogStore } from "./storage/log-store.ts";
+import { createMemoryStore } from "./storage/memory/memory-store.ts";
+
+export interface NodeOptions {
+  /** Checked settings, as texts by name; see docs/configuration.md. */
+  readonly given: Texts;
+  /** Keep everything in memory, and lose it with the process. */
+  readonly memory: boolean;
+  readonly logger: Logger;
+}
+
+/** A node whose doors are all open. */
+export interface RunningNode {
+  /** Where Kafka clients are served, in the order given: with the real ports. */
+  readonly kafka: readonly Address[];
+  /** Null when the admin door is off. */
+  readonly admin: Address | null;
+  /** Resolves with the reason when the node can keep its promises no longer. */
+  readonly failed: Promise<Error>;
+  /** Answers what is under way, flushes everything, closes all doors. May be called again. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts one node on the machine's own clock, disk and network. Rejects, with everything closed
+ * again, when the data directory or an address cannot be had.
+ */
+export async function startNode({ given, memory, logger }: NodeOptions): Promise<RunningNode> {
+  const config = new BrokerConfig(given);
+  let fail = (_problem: Error): void => {};
+  const failed = new Promise<Error>((resolveFailed) => {
+    fail = resolveFailed;
+  });
+  const path = resolve(config.values["data.dir"]);
+  const store = memory ? memoryStore() : await diskStore(path, logger, fail);
+  const closing: (() => Promise<void>)[] = [() => store.close()];
+  const stop = once(async () => {
+    for (const close of closing) await close();
+  });
+  try {
+    const ports = { store, network: tcp, clock: systemClock, random: systemRandom, logger };
+    const node = await Node.open(config, { ...ports, dataDir: memory ? inMemory : onDisk(path) });
+    closing[0] = () => node.stop();
+    const kafka = await openListeners(node, config, "listeners" in given);
+    const probe = new NodeProbe(node, store);
+    const admin = await openAdmin(config.values["admin.listeners"][0], probe, node);
+    if (admin !== null) closing.push(admin.close);
+    node.start();
+    probe.ready = true;
+    return { kafka, admin: admin?.address ?? null, failed, stop };
+  } catch (problem) {
+    await stop();
+    throw problem;
+  }
+}
+
+const memoryStore = (): LogStore => createMemoryStore({ clock: systemClock });
+
+/** Loaded here only: a node in memory does without the native parts of the disk engine. */
+async function diskStore(path: string, logger: Logger, fail: (problem: Error) => void) {
+  const { openDiskStore } = await import("./storage/disk/disk-store.ts");
+  return openDiskStore({
+    path,
+    clock: systemClock,
+    logger,
+    onFatal: (problem: unknown) =>
+      fail(problem instanceof Error ? problem : new Error(String(problem))),
+  });
+}
+
+async function openListeners(
+  node: Node,
+  config: BrokerConfig,
+  areGiven: boolean,
+): Promise<readonly Address[]> {
+  const opened: Address[] = [];
+  for (const { listener: name, host, port } of config.values.listeners) {
+    const advertised = advertisedFor(name, config.values["advertised.listeners"]);
+    const spec = { name, advertised, required: true };
+    const address = await node.listen({ ...spec, bind: { host: host || "::", port } });
+    if (address === null) continue;
+    opened.push(address);
+    // "localhost" is often looked up as ::1 first: then a client need not find a closed door there.
+    if (host === "localhost" || (host === "127.0.0.1" && !areGiven)) {
+      const bind = { host: "::1", port: address.port };
+      await node.listen({ ...spec, bind, required: false });
+    }
+  }
+  return opened;
+}
+
+/** Null: clients are told the address they dialled. */
+function advertisedFor(name: string, advertised: readonly DoorAddress[]): Address | null {
+  const found = advertised.find(({ listener }) => listener === name);
+  return found === undefined ? null : { host: found.host, port: found.port };
+}
+
+async function openAdmin(address: DoorAddress | undefined, probe: NodeProbe, node: Node) {
+  if (address === undefined) return null;
+  const { host, port } = address;
+  return startAdmin({ host: host || "::", port, probe, metrics: node.services.metrics });
+}
+
+const inMemory: DataDir = {
+  path: "memory",
+  space: async () => ({ totalBytes: -1, usableBytes: -1 }),
+};
+
+const onDisk = (path: string): DataDir => ({
+  path,
+  async space() {
+    const { blocks, bavail, bsize } = await statfs(path);
+    return { totalBytes: blocks * bsize, usableBytes: bavail * bsize };
+  },
+});
+
+function once(action: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  return () => {
+    running ??= action();
+    return running;
+  };
+}
