@@ -24,8 +24,8 @@ that differs says so. A setting is given, strongest first,
 and settings marked _live_ are also changed while the broker runs, by any Kafka client
 (\`kafka-configs.sh --alter\`). All mistakes are reported together before anything starts.
 
-**Not acted on yet** means: the setting is accepted, checked and shown as Kafka does, so that no tool
-stumbles over it, but nothing in Millrace changes with it.
+**Not acted on yet** means: the setting is accepted, checked and shown as Kafka does, so that no
+tool stumbles over it, but nothing in Millrace changes with it.
 `;
 
 export function configurationPage(): string {

@@ -32,7 +32,7 @@ export function adminServer(ports: ExpositionPorts): FastifyInstance {
 }
 
 function addOwnRoutes(server: FastifyInstance, ports: ExpositionPorts): void {
-  const { probe, metrics } = ports;
+  const { probe } = ports;
   const registry = exposition(ports);
 
   server.get("/ready", (_request, reply) => {
@@ -51,9 +51,6 @@ function addOwnRoutes(server: FastifyInstance, ports: ExpositionPorts): void {
   });
 
   server.get("/metrics", async (_request, reply) => {
-    const topics = new Set<string>();
-    for (const { topic } of probe.partitions()) topics.add(topic);
-    metrics.keepTopics((topic) => topics.has(topic));
     return reply.type(registry.contentType).send(await registry.metrics());
   });
 }

@@ -83,15 +83,10 @@ const connections = defineSettings({
   "queued.max.request.bytes": byteCount({
     default: 256 * MiB,
     min: -1,
+    acts: false,
     doc:
       "Bytes of requests being worked on, over all connections; beyond it sockets are not " +
       "read. -1: no limit, Kafka's default.",
-  }),
-  "request.timeout.ms": durationMs({
-    type: "INT",
-    default: 30 * second,
-    min: 1,
-    doc: "Longest wait a client may ask for where its request names none.",
   }),
 });
 
@@ -148,6 +143,7 @@ const storage = defineSettings({
   "broker.memory.bytes": byteCount({
     default: 1024 * MiB,
     min: 64 * MiB,
+    acts: false,
     doc: "Memory that requests, answers and cached batches may take together.",
   }),
   "log.retention.check.interval.ms": durationMs({

@@ -90,29 +90,30 @@ const consumer = defineSettings({
   "group.consumer.max.size": count({
     default: int32Max,
     min: 1,
+    acts: false,
     doc: "Members of a group of the new protocol.",
   }),
-  "group.consumer.session.timeout.ms": timing(
+  "group.consumer.session.timeout.ms": notYet(
     45 * second,
     "A member of the new protocol that is silent for so long is removed.",
   ),
-  "group.consumer.min.session.timeout.ms": timing(
+  "group.consumer.min.session.timeout.ms": notYet(
     45 * second,
     "Shortest `consumer.session.timeout.ms` a group may set.",
   ),
-  "group.consumer.max.session.timeout.ms": timing(
+  "group.consumer.max.session.timeout.ms": notYet(
     minute,
     "Longest `consumer.session.timeout.ms` a group may set.",
   ),
-  "group.consumer.heartbeat.interval.ms": timing(
+  "group.consumer.heartbeat.interval.ms": notYet(
     5 * second,
     "How often members of the new protocol are told to send heartbeats.",
   ),
-  "group.consumer.min.heartbeat.interval.ms": timing(
+  "group.consumer.min.heartbeat.interval.ms": notYet(
     5 * second,
     "Shortest `consumer.heartbeat.interval.ms` a group may set.",
   ),
-  "group.consumer.max.heartbeat.interval.ms": timing(
+  "group.consumer.max.heartbeat.interval.ms": notYet(
     15 * second,
     "Longest `consumer.heartbeat.interval.ms` a group may set.",
   ),
