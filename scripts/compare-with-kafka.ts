@@ -214,10 +214,10 @@ function kafkaFactsOf(
   });
 }
 
-/** Defaults are text in some definitions and JSON in others. */
+/** Defaults are text in some definitions and JSON in others; but only the text "null" is null. */
 function kafkaDefault(type: string, value: unknown): unknown {
-  if (value === undefined || value === "") return undefined;
-  if (value === null || value === "null") return null;
+  if (value === undefined || value === null || value === "") return undefined;
+  if (value === "null") return null;
   if (type === "bool") return String(value) === "true";
   if (type === "string") return value;
   return BigInt(value as string | number);

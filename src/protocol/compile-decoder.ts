@@ -45,7 +45,9 @@ export function decoderSource(layout: Layout, version: number): string {
     switch (field.kind) {
       case "struct": {
         const read = `${target} = ${struct(field.fields!, path)}(r);`;
-        return nullable ? `if (r.int8() < 0) ${onNull} else ${read}` : read;
+        // Inline, Kafka marks null by an int8 below 0; in a tag section, by a varint of 0.
+        const isNull = field.tag === undefined ? "r.int8() < 0" : "r.uvarint() === 0";
+        return nullable ? `if (${isNull}) ${onNull} else ${read}` : read;
       }
       case "string":
         return `{ const n = r.${length(16)}(); if (n < 0) ${onNull} else ${target} = r.text(n); }`;

@@ -43,7 +43,11 @@ export function encoderSource(layout: Layout, version: number): string {
     switch (field.kind) {
       case "struct": {
         const body = `${struct(field.fields!, path)}(${w}, ${value});`;
-        return orNull(`${w}.int8(-1);`, nullable ? `${w}.int8(1); ${body}` : body);
+        if (!nullable) return body;
+        // Inline, Kafka marks null by an int8 below 0; in a tag section, by a varint of 0.
+        const [nothing, something] =
+          field.tag === undefined ? ["int8(-1)", "int8(1)"] : ["uvarint(0)", "uvarint(1)"];
+        return orNull(`${w}.${nothing};`, `${w}.${something}; ${body}`);
       }
       case "string":
         return flexible

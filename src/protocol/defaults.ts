@@ -27,7 +27,7 @@ export function defaultOf(field: Field): unknown {
   }
 }
 
-export function defaultsOf(fields: Fields): Record<string, unknown> {
+function defaultsOf(fields: Fields): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(fields).map(([name, field]) => [name, defaultOf(field)]),
   );

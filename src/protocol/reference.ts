@@ -56,7 +56,7 @@ function taggedWith(tag: number, fields: Fields, version: number) {
 function readField(field: Field, reader: Reader, at: At): unknown {
   switch (field.kind) {
     case "struct":
-      if (includes(field.nullable, at.version) && reader.int8() < 0) return null;
+      if (includes(field.nullable, at.version) && readsNull(field, reader)) return null;
       return readStruct(field.fields!, reader, at);
     case "string":
     case "bytes":
@@ -70,6 +70,16 @@ function readField(field: Field, reader: Reader, at: At): unknown {
     default:
       return reader[field.kind]();
   }
+}
+
+/** Before a struct that may be null: an int8 below 0 for null; in a tag section, a varint of 0. */
+function readsNull(field: Field, reader: Reader): boolean {
+  return field.tag === undefined ? reader.int8() < 0 : reader.uvarint() === 0;
+}
+
+function writePresence(field: Field, writer: Writer, present: boolean): void {
+  if (field.tag === undefined) writer.int8(present ? 1 : -1);
+  else writer.uvarint(present ? 1 : 0);
 }
 
 function readLength(field: Field, reader: Reader, at: At): number {
@@ -124,7 +134,7 @@ function isDefault(field: Field, value: unknown): boolean {
 function writeField(field: Field, writer: Writer, value: unknown, at: At): void {
   switch (field.kind) {
     case "struct":
-      if (includes(field.nullable, at.version)) writer.int8(value === null ? -1 : 1);
+      if (includes(field.nullable, at.version)) writePresence(field, writer, value !== null);
       if (value !== null) writeStruct(field.fields!, writer, value as Struct, at);
       return;
     case "string":

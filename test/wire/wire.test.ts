@@ -37,7 +37,9 @@ const layouts = layoutsBySide();
 describe.each([...layouts])("%s", (side, layout) => {
   const own = vectors.filter((vector) => sideOf(vector) === side);
 
-  test.each(own)("v$version is read and written as Kafka does: $hex", (vector) => {
+  const named = own.map((vector) => [`v${vector.version} ${JSON.stringify(vector.value)}`, vector]);
+
+  test.each(named as [string, Vector][])("is read and written as Kafka does: %s", (_, vector) => {
     const value = revived(layout.fields, vector);
     const bytes = Buffer.from(vector.hex, "hex");
     const reader = new Reader(bytes);

@@ -69,7 +69,10 @@ export const consumerGroupRecords = {
       /** -1 when the member never said. */
       rebalanceTimeoutMs: int32("0+", { default: -1 }),
       serverAssignor: string("0+", { nullable: "0+" }),
-      /** Null unless the member speaks the classic protocol. */
+      /**
+       * Null unless the member speaks the classic protocol. Null must be said: Kafka takes one
+       * that is left out for a classic member without protocols.
+       */
       classicMemberMetadata: struct(
         {
           sessionTimeoutMs: int32(),
@@ -79,7 +82,7 @@ export const consumerGroupRecords = {
           }),
         },
         "0+",
-        { nullable: "0+", default: null, tag: 0 },
+        { nullable: "0+", tag: 0 },
       ),
     },
   }),

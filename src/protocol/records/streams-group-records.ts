@@ -20,7 +20,8 @@ const taskIds = {
 const heldTaskIds = {
   subtopologyId: string(),
   partitions: array(int32()),
-  assignmentEpochs: array(int32(), "0+", { nullable: "0+", default: null, tag: 0 }),
+  /** As many as partitions; null for tasks that are not active. */
+  assignmentEpochs: array(int32(), "0+", { nullable: "0+", tag: 0 }),
 };
 
 const topicInfo = {
@@ -48,7 +49,6 @@ export const streamsGroupRecords = {
       validatedTopologyEpoch: int32("0+", { default: -1, tag: 0 }),
       lastAssignmentConfigs: array(keyValue, "0+", {
         nullable: "0+",
-        default: null,
         tag: 1,
       }),
     },
