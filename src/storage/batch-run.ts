@@ -38,29 +38,38 @@ export function stampRun(run: Buffer, nextOffset: number): readonly BatchHeader[
 
 /**
  * Position of the first batch that ends at or after `offset`, looking from the batch at `at` on;
- * -1 when it does not begin within `run`.
+ * where the next batch would begin when it is not within `run`.
  */
 export function positionOf(run: Buffer, at: number, offset: number): number {
   let next = at;
-  while (run.length - next >= batchHeaderBytes) {
-    if (lastOffsetAt(run, next) >= offset) return next;
+  while (run.length - next >= batchHeaderBytes && lastOffsetAt(run, next) < offset) {
     next += sizeAt(run, next);
   }
-  return -1;
+  return next;
 }
 
-/** Where the whole batches from `at` end that a reader with these limits may have. */
-export function endWithin(run: Buffer, at: number, limits: ReadLimits): number {
-  const full = Math.min(run.length, at + limits.maxBytes);
+/** Part of a run: where it ends, and the offset that follows it. */
+export interface RunEnd {
+  readonly end: number;
+  /** -1 when nothing was taken. */
+  readonly nextOffset: number;
+}
+
+/** The whole batches from `at` on that a reader with these limits may have. */
+export function endWithin(run: Buffer, at: number, limits: ReadLimits): RunEnd {
+  const full = at + limits.maxBytes;
   let end = at;
+  let nextOffset = -1;
   while (run.length - end >= batchHeaderBytes) {
     const next = end + sizeAt(run, end);
     const isFirst = end === at && limits.minOneBatch;
     if (next > run.length || (next > full && !isFirst)) break;
-    if (lastOffsetAt(run, end) >= limits.endOffset) break;
+    const last = lastOffsetAt(run, end);
+    if (last >= limits.endOffset) break;
     end = next;
+    nextOffset = last + 1;
   }
-  return end;
+  return { end, nextOffset };
 }
 
 /** Size of the batch at `at`. Throws `StorageFailure` when no batch can be that short. */

@@ -87,8 +87,8 @@ export class MemoryLog implements Log {
     if (chunk === undefined) return lease(Buffer.alloc(0));
     const used = chunk.bytes.subarray(0, chunk.usedBytes);
     const start = positionOf(used, 0, offset);
-    assert(start >= 0, "a chunk holds the offsets up to the next chunk's first");
-    const bytes = used.subarray(start, endWithin(used, start, limits));
+    assert(start < used.length, "a chunk holds the offsets up to the next chunk's first");
+    const bytes = used.subarray(start, endWithin(used, start, limits).end);
     this.counters.bytesRead += bytes.length;
     return lease(bytes);
   }

@@ -1,0 +1,409 @@
+import { assert } from "../../base/assert.ts";
+import type { CancelTimer } from "../../base/clock.ts";
+import { lastOffset } from "../../records/batch-header.ts";
+import { allBatches } from "../all-batches.ts";
+import { stampRun } from "../batch-run.ts";
+import type {
+  Lease,
+  Log,
+  LogFold,
+  LogName,
+  LogSettings,
+  ReadLimits,
+  TimestampedOffset,
+} from "../log-store.ts";
+import { expiredSegments, isOverdue, mustRoll } from "../segment-policy.ts";
+import { Checkpoint } from "./checkpoint.ts";
+import type { Flushable } from "./committer.ts";
+import { type Disk, storageFailure } from "./disk.ts";
+import { writeFully } from "./files.ts";
+import { loadIndex, rebuildIndex } from "./load-index.ts";
+import {
+  emptyLease,
+  type ReadResult,
+  readBatches,
+  readLater,
+  readNow,
+  WrongIndex,
+} from "./log-reader.ts";
+import { deletedSuffix, type RecoveredLog } from "./recovery.ts";
+import { Segment } from "./segment.ts";
+import type { StartOffsets } from "./start-offsets.ts";
+import { findLatest, findSince } from "./time-search.ts";
+
+/** After so many bytes a snapshot is due, so that opening never has to read more. */
+const checkpointBytes = 64 << 20;
+/** What was appended last is read on the spot: it is still in the page cache. */
+const hotBytes = 64 << 20;
+
+/** What a log is opened with. */
+export interface DiskLogParts {
+  readonly disk: Disk;
+  readonly directory: string;
+  /** Directories that hold names this log depends on and that are not yet durable. */
+  readonly dirtyDirectories: readonly string[];
+  readonly startOffsets: StartOffsets;
+  readonly settings: LogSettings;
+  readonly fold: LogFold;
+  readonly recovered: RecoveredLog;
+}
+
+export class DiskLog implements Log, Flushable {
+  readonly name: LogName;
+  startOffset: number;
+  endOffset: number;
+  durableOffset: number;
+  private readonly disk: Disk;
+  private readonly directory: string;
+  private readonly startOffsets: StartOffsets;
+  private readonly fold: LogFold;
+  private readonly checkpoint: Checkpoint;
+  private readonly segments: Segment[];
+  private settings: LogSettings;
+  /** All before it is on disk for certain. */
+  private flushedOffset: number;
+  private dirtySegments: Segment[] = [];
+  private dirtyDirectories: readonly string[];
+  private bytesSinceCheckpoint = 0;
+  private cancelFlush: CancelTimer | null = null;
+  private isRemoved = false;
+  /** Where the last read ended: most readers go on from there. */
+  private cursorOffset = -1;
+  private cursorPosition = 0;
+  private cursorSegment: Segment | null = null;
+
+  constructor(name: LogName, parts: DiskLogParts) {
+    const { recovered } = parts;
+    this.name = name;
+    this.disk = parts.disk;
+    this.directory = parts.directory;
+    this.startOffsets = parts.startOffsets;
+    this.settings = parts.settings;
+    this.fold = parts.fold;
+    this.dirtyDirectories = parts.dirtyDirectories;
+    this.segments = recovered.segments;
+    this.startOffset = Math.max(this.segments[0]!.baseOffset, parts.startOffsets.of(name));
+    this.endOffset = recovered.endOffset;
+    this.durableOffset = recovered.endOffset;
+    this.flushedOffset = recovered.endOffset;
+    this.checkpoint = new Checkpoint(this.disk, this.directory, this.fold, recovered.snapshots);
+    if (recovered.needsFlush) {
+      for (const segment of this.segments) if (segment.index !== null) this.soil(segment);
+      this.dirtyDirectories = [this.directory];
+      const closed = this.segments.filter((each) => each.index !== null && each !== this.active);
+      this.checkpoint.prepare(this.endOffset, this.active, closed);
+    }
+  }
+
+  get sizeBytes(): number {
+    return this.segments.reduce((sum, segment) => sum + segment.sizeBytes, 0);
+  }
+
+  configure(settings: LogSettings): void {
+    this.settings = settings;
+    this.promise();
+  }
+
+  append(batches: Buffer): number {
+    const firstOffset = this.endOffset;
+    const headers = stampRun(batches, firstOffset);
+    const last = lastOffset(headers.at(-1)!);
+    const nowMs = this.disk.clock.nowMs();
+    const incoming = {
+      sizeBytes: batches.length,
+      lastOffset: last,
+      maxTimestampMs: headers.reduce((max, header) => Math.max(max, header.maxTimestampMs), -1),
+    };
+    if (mustRoll(this.active, incoming, this.settings, nowMs)) this.roll();
+    const { active } = this;
+    this.write(active, batches);
+    active.wrote(nowMs);
+    this.endOffset = last + 1;
+    for (const header of headers) {
+      active.add(header, this.settings.indexIntervalBytes);
+      this.fold.apply(header);
+    }
+    this.disk.counters.bytesWritten += batches.length;
+    this.bytesSinceCheckpoint += batches.length;
+    if (this.bytesSinceCheckpoint >= checkpointBytes) this.prepareCheckpoint([]);
+    this.promise();
+    return firstOffset;
+  }
+
+  sync(): Promise<void> {
+    const unflushed = this.endOffset - this.flushedOffset;
+    const mayWait =
+      this.settings.flushPolicy === "os"
+        ? unflushed < this.settings.flushMessages
+        : unflushed === 0;
+    return mayWait ? Promise.resolve() : this.disk.committer.commit(this);
+  }
+
+  async flush(): Promise<void> {
+    const { files, openFiles, counters } = this.disk;
+    const target = this.endOffset;
+    const segments = this.dirtySegments;
+    const directories = this.dirtyDirectories;
+    this.dirtySegments = [];
+    this.dirtyDirectories = [];
+    for (const segment of segments) segment.isDirty = false;
+    try {
+      counters.fsyncs += segments.length + directories.length;
+      await Promise.all(segments.map(({ file }) => files.sync(openFiles.fdOf(file))));
+      await Promise.all(directories.map((directory) => files.syncDirectory(directory)));
+    } catch (error) {
+      if (!this.isRemoved) throw error;
+    }
+    for (const { file } of segments) openFiles.letGo(file);
+    this.flushedOffset = target;
+    this.durableOffset = Math.max(this.durableOffset, target);
+    void this.checkpoint.write(target);
+  }
+
+  read(offset: number, limits: ReadLimits): Lease | null | Promise<Lease | null> {
+    if (offset < this.startOffset || offset > this.endOffset) return null;
+    const endOffset = Math.min(limits.endOffset, this.endOffset);
+    if (offset >= endOffset) return emptyLease;
+    const segment = this.segmentOf(offset);
+    const isNext = this.cursorOffset === offset && this.cursorSegment === segment;
+    const position = isNext ? this.cursorPosition : -1;
+    const bounded = { ...limits, endOffset };
+    if (!this.isHot(segment, offset, position)) {
+      return this.readCold(segment, offset, bounded, position);
+    }
+    const plan = readBatches(this.disk, segment, offset, bounded, position);
+    return this.keepCursor(segment, readNow(this.disk, segment, plan));
+  }
+
+  async findTimestamp(timestampMs: number, endOffset: number): Promise<TimestampedOffset | null> {
+    for (const segment of [...this.segments]) {
+      const latest = segment.latestTime() ?? (await this.indexOf(segment)).lastTime();
+      if (latest === null || latest.timestampMs < timestampMs) continue;
+      const before = (await this.indexOf(segment)).timeBefore(timestampMs);
+      const from = Math.max(this.startOffset, (before?.lastOffset ?? segment.baseOffset - 1) + 1);
+      const found = await findSince(this, timestampMs, { from, to: endOffset });
+      if (found !== null || from >= endOffset) return found;
+    }
+    return null;
+  }
+
+  async findMaxTimestamp(): Promise<TimestampedOffset | null> {
+    let latest = { timestampMs: -1, lastOffset: -1 };
+    for (const segment of [...this.segments]) {
+      const time = segment.latestTime() ?? (await this.indexOf(segment)).lastTime();
+      if (time !== null && time.timestampMs > latest.timestampMs) latest = time;
+    }
+    return latest.lastOffset < 0 ? null : findLatest(this, latest);
+  }
+
+  batches(offset: number): AsyncIterable<Lease> {
+    return allBatches(this, offset);
+  }
+
+  async deleteBefore(offset: number): Promise<void> {
+    assert(offset <= this.durableOffset, "only durable records are deleted");
+    if (offset <= this.startOffset) return;
+    await this.saving(() => this.startOffsets.set(this.name, offset));
+    this.startOffset = Math.max(this.startOffset, offset);
+    await this.drop(this.segments.findLastIndex((each) => each.baseOffset <= this.startOffset));
+  }
+
+  rollIfDue(nowMs: number): void {
+    if (isOverdue(this.active, this.settings, nowMs)) this.roll();
+  }
+
+  async applyRetention(
+    nowMs: number,
+    retentionMs: number,
+    retentionBytes: number,
+  ): Promise<number> {
+    const expired = expiredSegments(this.segments, nowMs, retentionMs, retentionBytes);
+    if (expired === this.segments.length) {
+      this.roll();
+      await this.disk.committer.commit(this);
+    }
+    let count = Math.min(expired, this.segments.length - 1);
+    while (count > 0 && this.segments[count]!.baseOffset > this.durableOffset) count--;
+    return this.drop(count);
+  }
+
+  /** Flushes what is left, says where everything is, and lets go of all files. */
+  async close(): Promise<void> {
+    this.cancelFlush?.();
+    // Even with nothing to flush: a flush may be under way.
+    await this.disk.committer.commit(this);
+    if (this.endOffset > this.checkpoint.offset) this.prepareCheckpoint([]);
+    await this.checkpoint.write(this.flushedOffset);
+    this.letGo();
+  }
+
+  /** The log's folder is about to be removed. Who waits for a flush is told it is done. */
+  abandon(): void {
+    this.cancelFlush?.();
+    this.isRemoved = true;
+    this.checkpoint.abandon();
+    this.letGo();
+  }
+
+  private letGo(): void {
+    for (const segment of this.segments) {
+      this.disk.indexes.forget(segment);
+      this.disk.openFiles.retire(segment.file);
+    }
+  }
+
+  private get active(): Segment {
+    return this.segments[this.segments.length - 1]!;
+  }
+
+  private segmentOf(offset: number): Segment {
+    const { active } = this;
+    if (offset >= active.baseOffset) return active;
+    let low = 0;
+    let high = this.segments.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (this.segments[middle]!.baseOffset <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return this.segments[low]!;
+  }
+
+  private isHot(segment: Segment, offset: number, knownPosition: number): boolean {
+    if (segment !== this.active) return false;
+    const position =
+      knownPosition >= 0 ? knownPosition : (segment.index!.batchBefore(offset)?.position ?? 0);
+    return position >= segment.coldBytes && position >= segment.sizeBytes - hotBytes;
+  }
+
+  private async readCold(
+    segment: Segment,
+    offset: number,
+    limits: ReadLimits,
+    position: number,
+  ): Promise<Lease> {
+    const attempt = () =>
+      readLater(this.disk, segment, readBatches(this.disk, segment, offset, limits, position));
+    await this.indexOf(segment);
+    try {
+      return this.keepCursor(segment, await attempt());
+    } catch (error) {
+      if (!(error instanceof WrongIndex) || segment === this.active) throw error;
+    }
+    segment.adopt(await rebuildIndex(this.disk, segment, this.settings.indexIntervalBytes));
+    return this.keepCursor(segment, await attempt());
+  }
+
+  private indexOf(segment: Segment) {
+    if (segment === this.active) return Promise.resolve(segment.sealedIndex());
+    return loadIndex(this.disk, segment, this.settings.indexIntervalBytes);
+  }
+
+  private keepCursor(segment: Segment, result: ReadResult): Lease {
+    this.cursorOffset = result.nextOffset;
+    this.cursorPosition = result.nextPosition;
+    this.cursorSegment = segment;
+    return result.lease;
+  }
+
+  /** Appends to the file, or leaves it as it was. */
+  private write(segment: Segment, batches: Buffer): void {
+    const { files, openFiles } = this.disk;
+    this.soil(segment);
+    try {
+      writeFully(files, openFiles.fdOf(segment.file), batches, segment.sizeBytes);
+    } catch (error) {
+      this.undo(segment);
+      throw storageFailure(error, `Cannot append to ${segment.file.path}`);
+    }
+  }
+
+  private undo(segment: Segment): void {
+    try {
+      this.disk.files.truncate(this.disk.openFiles.fdOf(segment.file), segment.sizeBytes);
+    } catch (error) {
+      this.disk.onFatal(error);
+    }
+  }
+
+  /** The next flush has to cover this segment; until then its descriptor stays open. */
+  private soil(segment: Segment): void {
+    if (segment.isDirty) return;
+    this.openForWriting(segment);
+    segment.isDirty = true;
+    this.dirtySegments.push(segment);
+  }
+
+  private openForWriting(segment: Segment): void {
+    try {
+      this.disk.openFiles.hold(segment.file);
+    } catch (error) {
+      this.disk.openFiles.letGo(segment.file);
+      throw storageFailure(error, `Cannot open ${segment.file.path}`);
+    }
+  }
+
+  /** What the flush policy lets the log promise right after an append. */
+  private promise(): void {
+    const { flushPolicy, flushMessages, flushMs } = this.settings;
+    if (flushPolicy === "fsync" || this.endOffset === this.flushedOffset) return;
+    if (this.endOffset - this.flushedOffset < flushMessages) this.durableOffset = this.endOffset;
+    if (!Number.isFinite(flushMs) || this.cancelFlush !== null) return;
+    this.cancelFlush = this.disk.clock.after(flushMs, () => {
+      this.cancelFlush = null;
+      void this.disk.committer.commit(this);
+    });
+  }
+
+  private roll(): void {
+    const closed = this.active;
+    try {
+      this.segments.push(Segment.create(this.disk, this.directory, this.endOffset));
+    } catch (error) {
+      throw storageFailure(error, `Cannot begin a segment in ${this.directory}`);
+    }
+    if (!this.dirtyDirectories.includes(this.directory)) {
+      this.dirtyDirectories = [...this.dirtyDirectories, this.directory];
+    }
+    this.prepareCheckpoint([closed]);
+  }
+
+  private prepareCheckpoint(closed: readonly Segment[]): void {
+    this.bytesSinceCheckpoint = 0;
+    this.checkpoint.prepare(this.endOffset, this.active, closed);
+    void this.disk.committer.commit(this);
+  }
+
+  /** Removes the first `count` segments; returns the bytes that frees. */
+  private async drop(count: number): Promise<number> {
+    if (count <= 0) return 0;
+    const { files, indexes, openFiles } = this.disk;
+    const dropped = this.segments.splice(0, count);
+    this.startOffset = Math.max(this.startOffset, this.segments[0]!.baseOffset);
+    await this.saving(async () => {
+      for (const segment of dropped) {
+        indexes.forget(segment);
+        files.rename(segment.file.path, segment.file.path + deletedSuffix);
+        openFiles.retire(segment.file);
+      }
+      await files.syncDirectory(this.directory);
+      for (const segment of dropped) {
+        files.remove(segment.pathOf("index"));
+        files.remove(segment.pathOf("timeindex"));
+        await files.removeLater(segment.file.path + deletedSuffix);
+      }
+    });
+    return dropped.reduce((sum, segment) => sum + segment.sizeBytes, 0);
+  }
+
+  /** Changes files outside of a flush. What fails there for want of space can be tried again. */
+  private async saving(change: () => Promise<void>): Promise<void> {
+    try {
+      await change();
+    } catch (error) {
+      const failure = storageFailure(error, `Cannot change ${this.directory}`);
+      if (failure.kind === "failed" && !this.isRemoved) this.disk.onFatal(error);
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,185 @@
+import { assert } from "../../base/assert.ts";
+import type { Clock } from "../../base/clock.ts";
+import type { Logger } from "../../base/logger.ts";
+import type { Log, LogFold, LogName, LogSettings, LogStore, StorageStats } from "../log-store.ts";
+import { BufferPool } from "./buffer-pool.ts";
+import { Committer } from "./committer.ts";
+import {
+  type DataDirectory,
+  folderOf,
+  isRemovedFolder,
+  openDataDirectory,
+  readLogName,
+  readTopicId,
+  removedFolderOf,
+  writeTopicId,
+} from "./data-directory.ts";
+import { type Disk, storageFailure } from "./disk.ts";
+import { DiskLog } from "./disk-log.ts";
+import type { Files } from "./files.ts";
+import { LoadedIndexes } from "./loaded-indexes.ts";
+import { nodeFiles } from "./node-files.ts";
+import { OpenFiles } from "./open-files.ts";
+import { recoverLog } from "./recovery.ts";
+import { StartOffsets } from "./start-offsets.ts";
+
+export interface DiskStoreOptions {
+  readonly directory: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /**
+   * The disk broke in a way that may have lost unflushed bytes: whoever waits for durability
+   * waits for ever, and the process must end. May be called more than once.
+   */
+  readonly onFatal: (error: unknown) => void;
+  /** Default: the machine's disk. */
+  readonly files?: Files;
+  readonly limits?: Partial<DiskLimits>;
+}
+
+export interface DiskLimits {
+  /** Descriptors kept open without being in use. */
+  readonly maxOpenFiles: number;
+  /** Read buffers kept for the next reader. */
+  readonly maxIdleBufferBytes: number;
+  /** Indexes of old segments kept in memory. */
+  readonly maxIndexBytes: number;
+  /** Flushes at once: as many as libuv has threads. */
+  readonly maxParallelFlushes: number;
+}
+
+const defaultLimits: DiskLimits = {
+  maxOpenFiles: 4096,
+  maxIdleBufferBytes: 64 << 20,
+  maxIndexBytes: 16 << 20,
+  maxParallelFlushes: 4,
+};
+
+/**
+ * A store in one data directory, of which this process takes possession. Throws `StorageFailure`
+ * when another process has it or a newer version wrote it.
+ */
+export async function openDiskStore(options: DiskStoreOptions): Promise<LogStore> {
+  const files = options.files ?? nodeFiles;
+  try {
+    return new DiskStore(options, files, await openDataDirectory(files, options.directory));
+  } catch (error) {
+    throw storageFailure(error, `Cannot open the data directory ${options.directory}`);
+  }
+}
+
+class DiskStore implements LogStore {
+  private readonly directory: DataDirectory;
+  private readonly disk: Disk;
+  private readonly startOffsets: StartOffsets;
+  private readonly logs = new Map<string, DiskLog>();
+  private readonly removals = new Set<Promise<void>>();
+  private isBroken = false;
+
+  constructor(options: DiskStoreOptions, files: Files, directory: DataDirectory) {
+    const limits = { ...defaultLimits, ...options.limits };
+    const onFatal = (error: unknown) => {
+      this.isBroken = true;
+      options.onFatal(error);
+    };
+    this.directory = directory;
+    this.disk = {
+      files,
+      openFiles: new OpenFiles(files, limits.maxOpenFiles),
+      pool: new BufferPool(limits.maxIdleBufferBytes),
+      committer: new Committer(onFatal, limits.maxParallelFlushes),
+      indexes: new LoadedIndexes(limits.maxIndexBytes),
+      clock: options.clock,
+      logger: options.logger,
+      counters: { fsyncs: 0, bytesWritten: 0, bytesRead: 0 },
+      onFatal,
+    };
+    this.startOffsets = new StartOffsets(files, directory.path);
+    for (const folder of files.list(directory.path)) {
+      if (isRemovedFolder(folder)) this.removeFolder(folder);
+    }
+  }
+
+  get stats(): StorageStats {
+    return this.disk.counters;
+  }
+
+  async open(name: LogName, settings: LogSettings, fold: LogFold): Promise<Log> {
+    const folder = folderOf(name);
+    const directory = `${this.directory.path}/${folder}`;
+    try {
+      const isNew = await this.claimFolder(name, directory);
+      assert(!this.logs.has(folder), "a log is opened once");
+      const recovered = recoverLog(this.disk, directory, settings, fold);
+      const log = new DiskLog(name, {
+        disk: this.disk,
+        directory,
+        dirtyDirectories: isNew ? [directory, this.directory.path] : [],
+        startOffsets: this.startOffsets,
+        settings,
+        fold,
+        recovered,
+      });
+      this.logs.set(folder, log);
+      if (recovered.needsFlush) await this.disk.committer.commit(log);
+      return log;
+    } catch (error) {
+      throw storageFailure(error, `Cannot open the log in ${directory}`);
+    }
+  }
+
+  async list(): Promise<readonly LogName[]> {
+    const { path } = this.directory;
+    const folders = this.disk.files.list(path).filter((folder) => !isRemovedFolder(folder));
+    const names = folders.map((folder) => readLogName(this.disk.files, path, folder));
+    return names.filter((name) => name !== null);
+  }
+
+  async remove(name: LogName): Promise<void> {
+    const { files } = this.disk;
+    const { path } = this.directory;
+    const folder = folderOf(name);
+    if (readTopicId(files, `${path}/${folder}`) !== name.topicId) return;
+    this.logs.get(folder)?.abandon();
+    this.logs.delete(folder);
+    try {
+      files.rename(`${path}/${folder}`, `${path}/${removedFolderOf(name)}`);
+      await files.syncDirectory(path);
+      await this.startOffsets.drop(name);
+    } catch (error) {
+      throw storageFailure(error, `Cannot remove the log in ${path}/${folder}`);
+    }
+    this.removeFolder(removedFolderOf(name));
+  }
+
+  async close(): Promise<void> {
+    if (!this.isBroken) {
+      await Promise.all(Array.from(this.logs.values(), (log) => log.close()));
+    }
+    await Promise.all(this.removals);
+    this.disk.files.close(this.directory.lockFd);
+  }
+
+  /** Makes sure the folder is there and is this topic's; true when it was not there before. */
+  private async claimFolder(name: LogName, directory: string): Promise<boolean> {
+    const { files } = this.disk;
+    const isThere = files.stat(directory) !== null;
+    const topicId = isThere ? readTopicId(files, directory) : null;
+    if (topicId === name.topicId) return false;
+    if (topicId !== null) await this.remove({ ...name, topicId });
+    files.makeDirectory(directory);
+    // Before the first record: without it, nothing could be told from a deleted topic's leftovers.
+    await writeTopicId(files, directory, name.topicId);
+    if (topicId !== null || !isThere) await this.startOffsets.drop(name);
+    return true;
+  }
+
+  private removeFolder(folder: string): void {
+    const path = `${this.directory.path}/${folder}`;
+    const removal = this.disk.files
+      .removeLater(path)
+      .catch((error) => this.disk.logger.warn(`Cannot remove ${path}.`, { error }))
+      .finally(() => this.removals.delete(removal));
+    this.removals.add(removal);
+  }
+}

@@ -1,0 +1,152 @@
+import { batchHeaderBytes } from "../../records/batch-header.ts";
+import { readInt64 } from "../../records/int64.ts";
+import { endWithin, lastOffsetAt, positionOf, type RunEnd, sizeAt } from "../batch-run.ts";
+import { type Lease, type ReadLimits, StorageFailure } from "../log-store.ts";
+import type { PooledBuffer } from "./buffer-pool.ts";
+import { type Disk, storageFailure } from "./disk.ts";
+import { readFully } from "./files.ts";
+import type { Segment } from "./segment.ts";
+
+/** The bytes a plan needs before it can go on. */
+interface Wish {
+  readonly into: Buffer;
+  readonly position: number;
+}
+
+/** A read written once, whether its wishes are granted at once or by the thread pool. */
+type Plan<Result> = Generator<Wish, Result, void>;
+
+/** What was read, and where the next read in line will begin. */
+export interface ReadResult {
+  readonly lease: Lease;
+  readonly nextOffset: number;
+  readonly nextPosition: number;
+}
+
+/** An index that does not fit its segment: it has to be made anew. */
+export class WrongIndex extends StorageFailure {}
+
+/** One read never lends more, whatever was asked for, but for a single larger batch. */
+const maxReadBytes = 8 << 20;
+const scratchBytes = 16 << 10;
+
+export const emptyLease: Lease = { bytes: Buffer.alloc(0), release: () => {} };
+
+/**
+ * Reads batches of `segment` from the one that holds `offset`. `knownPosition` is where that
+ * batch lies, or -1: look it up. The segment's index is in memory.
+ */
+export function* readBatches(
+  disk: Disk,
+  segment: Segment,
+  offset: number,
+  limits: ReadLimits,
+  knownPosition: number,
+): Plan<ReadResult> {
+  const position = knownPosition >= 0 ? knownPosition : yield* locate(disk, segment, offset);
+  const available = segment.sizeBytes - position;
+  const wanted = Math.max(Math.min(limits.maxBytes, maxReadBytes), batchHeaderBytes);
+  let pooled = disk.pool.take(Math.min(wanted, available));
+  try {
+    let view = pooled.buffer.subarray(0, Math.min(wanted, available));
+    yield { into: view, position };
+    let taken = endWithin(view, 0, limits);
+    const firstBytes = view.length < batchHeaderBytes ? 0 : sizeAt(view, 0);
+    if (limits.minOneBatch && firstBytes > view.length && firstBytes <= available) {
+      pooled.discard();
+      pooled = disk.pool.take(firstBytes);
+      view = pooled.buffer.subarray(0, firstBytes);
+      yield { into: view, position };
+      taken = endWithin(view, 0, limits);
+    }
+    disk.counters.bytesRead += taken.end;
+    return lent(pooled, taken, position);
+  } catch (error) {
+    pooled.discard();
+    throw error;
+  }
+}
+
+function lent(pooled: PooledBuffer, { end, nextOffset }: RunEnd, position: number): ReadResult {
+  const lease = end === 0 ? emptyLease : pooled.lend(0, end);
+  if (end === 0) pooled.discard();
+  return { lease, nextOffset, nextPosition: position + end };
+}
+
+/** Position of the batch that holds `offset`. */
+function* locate(disk: Disk, segment: Segment, offset: number): Plan<number> {
+  const known = segment.index!.batchBefore(offset);
+  let position = known?.position ?? 0;
+  const scratch = disk.pool.take(scratchBytes);
+  try {
+    for (;;) {
+      const left = segment.sizeBytes - position;
+      if (left < batchHeaderBytes) throw missing(segment, offset);
+      const window = scratch.buffer.subarray(0, Math.min(scratchBytes, left));
+      yield { into: window, position };
+      if (position === known?.position && lastOffsetAt(window, 0) !== known.lastOffset) {
+        throw new WrongIndex("damaged", `The index of ${segment.file.path} is not its own.`);
+      }
+      const at = positionOf(window, 0, offset);
+      if (at + batchHeaderBytes <= window.length) {
+        if (readInt64(window, at) > offset) throw missing(segment, offset);
+        return position + at;
+      }
+      position += at;
+    }
+  } finally {
+    scratch.discard();
+  }
+}
+
+function missing(segment: Segment, offset: number): StorageFailure {
+  return new StorageFailure("damaged", `Offset ${offset} is missing in ${segment.file.path}.`);
+}
+
+/** Carries out a plan on the spot, for bytes that are in the page cache. */
+export function readNow<Result>(disk: Disk, segment: Segment, plan: Plan<Result>): Result {
+  for (let step = plan.next(); ; ) {
+    if (step.done) return step.value;
+    const { into, position } = step.value;
+    let isWhole: boolean;
+    try {
+      isWhole = readFully(disk.files, disk.openFiles.fdOf(segment.file), into, position);
+    } catch (error) {
+      step = plan.throw(storageFailure(error, `Cannot read ${segment.file.path}`));
+      continue;
+    }
+    step = isWhole ? plan.next() : plan.throw(tooShort(segment));
+  }
+}
+
+/** Carries out a plan on the thread pool; the file stays readable meanwhile, even if removed. */
+export async function readLater<Result>(
+  disk: Disk,
+  segment: Segment,
+  plan: Plan<Result>,
+): Promise<Result> {
+  const fd = disk.openFiles.hold(segment.file);
+  try {
+    for (let step = plan.next(); ; ) {
+      if (step.done) return step.value;
+      const { into, position } = step.value;
+      let failure: StorageFailure | null = null;
+      try {
+        for (let done = 0; done < into.length; ) {
+          const read = await disk.files.readLater(fd, into.subarray(done), position + done);
+          if (read === 0) throw tooShort(segment);
+          done += read;
+        }
+      } catch (error) {
+        failure = storageFailure(error, `Cannot read ${segment.file.path}`);
+      }
+      step = failure === null ? plan.next() : plan.throw(failure);
+    }
+  } finally {
+    disk.openFiles.letGo(segment.file);
+  }
+}
+
+function tooShort(segment: Segment): StorageFailure {
+  return new StorageFailure("damaged", `${segment.file.path} is shorter than it was.`);
+}

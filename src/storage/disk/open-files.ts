@@ -1,0 +1,73 @@
+import type { Files } from "./files.ts";
+
+/** A file that is opened when it is needed and may be closed whenever it is not in use. */
+export interface FileSlot {
+  readonly path: string;
+  fd: number | null;
+  /** How many are using the descriptor across an await, or have bytes in it to flush. */
+  uses: number;
+  /** Not to be opened again: the descriptor goes with its last user. */
+  isRetired: boolean;
+}
+
+/**
+ * Keeps at most `limit` idle descriptors open, those used last: thousands of partitions must not
+ * run into the process's limit.
+ */
+export class OpenFiles {
+  private readonly files: Files;
+  private readonly limit: number;
+  /** Open slots, the one used longest ago first. */
+  private readonly open = new Set<FileSlot>();
+
+  constructor(files: Files, limit: number) {
+    this.files = files;
+    this.limit = limit;
+  }
+
+  /** A descriptor valid until the next await; `hold` it to keep it longer. */
+  fdOf(slot: FileSlot): number {
+    if (slot.fd !== null) {
+      this.open.delete(slot);
+      this.open.add(slot);
+      return slot.fd;
+    }
+    slot.fd = this.files.open(slot.path, "create");
+    this.open.add(slot);
+    if (this.open.size > this.limit) this.closeIdle();
+    return slot.fd;
+  }
+
+  /** Like `fdOf`, but the descriptor stays open until as many calls of `letGo`. */
+  hold(slot: FileSlot): number {
+    slot.uses++;
+    return this.fdOf(slot);
+  }
+
+  letGo(slot: FileSlot): void {
+    slot.uses--;
+    if (slot.isRetired) this.forget(slot);
+  }
+
+  /** The file is being removed; whoever reads it still may finish. */
+  retire(slot: FileSlot): void {
+    slot.isRetired = true;
+    this.forget(slot);
+  }
+
+  /** Closes the descriptor unless somebody holds it. */
+  forget(slot: FileSlot): void {
+    if (slot.fd === null || slot.uses > 0) return;
+    this.files.close(slot.fd);
+    slot.fd = null;
+    this.open.delete(slot);
+  }
+
+  private closeIdle(): void {
+    for (const slot of this.open) {
+      if (this.open.size <= this.limit) return;
+      // The newest slot is the one that was just asked for.
+      if (slot.uses === 0 && this.open.size > 1) this.forget(slot);
+    }
+  }
+}

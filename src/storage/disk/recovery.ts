@@ -1,0 +1,199 @@
+import { lastOffset } from "../../records/batch-header.ts";
+import { type LogFold, type LogSettings, StorageFailure } from "../log-store.ts";
+import type { Disk } from "./disk.ts";
+import { readSmallFile, unfinishedSuffix } from "./files.ts";
+import { type LogPosition, scanBatches, soundHeaderAt } from "./scan.ts";
+import { Segment, segmentFile } from "./segment.ts";
+import { SegmentIndex } from "./segment-index.ts";
+import { judgeTail } from "./torn-tail.ts";
+
+/** Suffix of a segment on its way out. */
+export const deletedSuffix = ".deleted";
+
+/** A log as its files tell. */
+export interface RecoveredLog {
+  /** In order of their offsets; the last one is appended to. Never empty. */
+  readonly segments: Segment[];
+  readonly endOffset: number;
+  /** Offsets of the snapshots there are, oldest first; all before the last one was durable. */
+  readonly snapshots: readonly number[];
+  /** Files were changed or may not be durable yet: flush before promising anything. */
+  readonly needsFlush: boolean;
+}
+
+/**
+ * Opens a log: what a crash left and a clean end differ only in how much lies after the newest
+ * snapshot. From there on every batch is checked and given to the fold; what a crash tore off is
+ * cut. Changes nothing that running it again would not change in the same way.
+ * Throws `StorageFailure` when acknowledged records are damaged or gone; nothing is cut then.
+ */
+export function recoverLog(
+  disk: Disk,
+  directory: string,
+  settings: LogSettings,
+  fold: LogFold,
+): RecoveredLog {
+  const names = tidy(disk, directory);
+  const bases = offsetsIn(names, "log");
+  const snapshots = offsetsIn(names, "snapshot");
+  const checkpointedOffset = snapshots.at(-1) ?? 0;
+  if (bases.length === 0) {
+    if (checkpointedOffset > 0) throw damaged(directory, "its segments are gone");
+    fold.restore(null);
+    const segments = [Segment.create(disk, directory, 0)];
+    return { segments, endOffset: 0, snapshots, needsFlush: false };
+  }
+  const foldedOffset = restoreFold(disk, directory, snapshots, fold);
+  const scanFrom = Math.max(foldedOffset, bases[0]!);
+  const segments = bases.map((base) => Segment.closed(disk, directory, base));
+  const scan = new Scan(disk, directory, settings, fold, checkpointedOffset);
+  const endOffset = scan.run(segments, scanFrom);
+  if (endOffset < checkpointedOffset) {
+    throw damaged(directory, `it ends at offset ${endOffset} but once held ${checkpointedOffset}`);
+  }
+  const needsFlush = endOffset > checkpointedOffset || scan.hasCut;
+  return { segments, endOffset, snapshots, needsFlush };
+}
+
+/** Removes what unfinished work left; returns the names that stay. */
+function tidy(disk: Disk, directory: string): readonly string[] {
+  const names = disk.files.list(directory);
+  const isLeftover = (name: string) => {
+    if (name.endsWith(unfinishedSuffix) || name.endsWith(deletedSuffix)) return true;
+    const base = /^(\d{20})\.(time)?index$/.exec(name)?.[1];
+    return base !== undefined && !names.includes(`${base}.log`);
+  };
+  const leftovers = names.filter(isLeftover);
+  for (const name of leftovers) disk.files.remove(`${directory}/${name}`);
+  return leftovers.length === 0 ? names : names.filter((name) => !leftovers.includes(name));
+}
+
+function offsetsIn(names: readonly string[], kind: "log" | "snapshot"): readonly number[] {
+  const offsets: number[] = [];
+  for (const name of names) {
+    if (name.length === 21 + kind.length && name.endsWith(`.${kind}`) && /^\d{20}/.test(name)) {
+      offsets.push(Number(name.slice(0, 20)));
+    }
+  }
+  return offsets.sort((a, b) => a - b);
+}
+
+/** Restores the newest snapshot that can be read; returns the offset it stands for. */
+function restoreFold(
+  disk: Disk,
+  directory: string,
+  snapshots: readonly number[],
+  fold: LogFold,
+): number {
+  for (const offset of snapshots.toReversed()) {
+    const path = `${directory}/${segmentFile(offset, "snapshot")}`;
+    try {
+      fold.restore(readSmallFile(disk.files, path));
+      return offset;
+    } catch (error) {
+      disk.logger.warn("A snapshot cannot be read; more of the log is.", { path, error });
+    }
+  }
+  fold.restore(null);
+  return 0;
+}
+
+/** One pass over the end of a log. */
+class Scan {
+  hasCut = false;
+  private readonly disk: Disk;
+  private readonly directory: string;
+  private readonly settings: LogSettings;
+  private readonly fold: LogFold;
+  private readonly checkpointedOffset: number;
+
+  constructor(
+    disk: Disk,
+    directory: string,
+    settings: LogSettings,
+    fold: LogFold,
+    checkpointedOffset: number,
+  ) {
+    this.disk = disk;
+    this.directory = directory;
+    this.settings = settings;
+    this.fold = fold;
+    this.checkpointedOffset = checkpointedOffset;
+  }
+
+  /** Scans all that lies at `from` or after; `segments` loses what was cut. Returns the end. */
+  run(segments: Segment[], from: number): number {
+    let index = Math.max(
+      segments.findLastIndex(({ baseOffset }) => baseOffset <= from),
+      0,
+    );
+    let offset = segments[index]!.baseOffset;
+    for (; index < segments.length; index++) {
+      const segment = segments[index]!;
+      const fileBytes = segment.sizeBytes;
+      const end = this.scanSegment(segment, fileBytes, from);
+      offset = end.offset;
+      const next = segments[index + 1];
+      if (end.position === fileBytes && (next === undefined || next.baseOffset === offset))
+        continue;
+      this.cut(segments, index, fileBytes, end);
+    }
+    return offset;
+  }
+
+  private scanSegment(segment: Segment, fileBytes: number, from: number): LogPosition {
+    const start = this.startIn(segment, fileBytes, from);
+    const batches = scanBatches(this.disk, segment, fileBytes, start);
+    for (let step = batches.next(); ; step = batches.next()) {
+      if (step.done) return step.value;
+      const { header } = step.value;
+      segment.add(header, this.settings.indexIntervalBytes);
+      if (lastOffset(header) >= from) this.fold.apply(header);
+    }
+  }
+
+  /** The last place before `from` that the index knows, if its files can be believed. */
+  private startIn(segment: Segment, fileBytes: number, from: number): LogPosition {
+    const beginning = { position: 0, offset: segment.baseOffset };
+    const index = from > segment.baseOffset ? segment.readIndex() : null;
+    index?.truncateTo(from);
+    const known = index?.batchBefore(from) ?? null;
+    if (index !== null && known !== null) {
+      const header = soundHeaderAt(this.disk, segment, fileBytes, known.position);
+      if (header !== null && lastOffset(header) === known.lastOffset) {
+        segment.resume(index, known.position);
+        return { position: known.position, offset: header.baseOffset };
+      }
+    }
+    segment.resume(new SegmentIndex(segment.baseOffset), 0);
+    return beginning;
+  }
+
+  private cut(segments: Segment[], index: number, fileBytes: number, bad: LogPosition): void {
+    const { files, logger } = this.disk;
+    const segment = segments[index]!;
+    const { path } = segment.file;
+    const later = segments.slice(index + 1);
+    const isKnown = bad.offset < this.checkpointedOffset;
+    if (isKnown || judgeTail(this.disk, segment, fileBytes, bad, later) === "damaged") {
+      const where = `offset ${bad.offset} (byte ${bad.position} of ${path})`;
+      throw damaged(this.directory, `acknowledged records from ${where} on cannot be read`);
+    }
+    for (const each of later.toReversed()) {
+      this.disk.openFiles.forget(each.file);
+      files.remove(each.file.path);
+    }
+    segments.length = index + 1;
+    files.truncate(this.disk.openFiles.fdOf(segment.file), bad.position);
+    this.hasCut = true;
+    logger.warn("Cut off what a crash left unfinished at the end of a log.", {
+      path,
+      offset: bad.offset,
+      bytes: fileBytes - bad.position,
+    });
+  }
+}
+
+function damaged(directory: string, what: string): StorageFailure {
+  return new StorageFailure("damaged", `The log in ${directory} is damaged: ${what}.`);
+}

@@ -1,0 +1,174 @@
+import {
+  type BatchHeader,
+  batchHeaderBytes,
+  lastOffset,
+  readHeader,
+} from "../../records/batch-header.ts";
+import type { SegmentFacts } from "../segment-policy.ts";
+import type { Disk } from "./disk.ts";
+import { readFully, readSmallFile } from "./files.ts";
+import type { FileSlot } from "./open-files.ts";
+import { type IndexedTime, SegmentIndex, timeEntryBytes } from "./segment-index.ts";
+
+/** One `.log` file and what is known of it. */
+export class Segment implements SegmentFacts {
+  readonly baseOffset: number;
+  readonly createdMs: number;
+  readonly file: FileSlot;
+  sizeBytes: number;
+  /** Bytes that were there when the segment was opened: likely not in the page cache. */
+  coldBytes: number;
+  firstTimestampMs = -1;
+  /** Null: not in memory. The active segment's always is. */
+  index: SegmentIndex | null;
+  /** Has bytes no flush has covered; its descriptor is held meanwhile. */
+  isDirty = false;
+  private readonly disk: Disk;
+  private writtenMs: number;
+  /** Largest timestamp with its batch's last offset; undefined: still to be read from the index. */
+  private latest: IndexedTime | null | undefined;
+  private bytesSinceEntry = 0;
+
+  private constructor(disk: Disk, directory: string, baseOffset: number, sizeBytes: number) {
+    this.disk = disk;
+    this.baseOffset = baseOffset;
+    this.createdMs = disk.clock.nowMs();
+    this.writtenMs = this.createdMs;
+    const path = `${directory}/${segmentFile(baseOffset, "log")}`;
+    this.file = { path, fd: null, uses: 0, isRetired: false };
+    this.sizeBytes = sizeBytes;
+    this.coldBytes = sizeBytes;
+    this.index = null;
+  }
+
+  /** A new segment; its file exists when this returns. */
+  static create(disk: Disk, directory: string, baseOffset: number): Segment {
+    const segment = Segment.empty(disk, directory, baseOffset);
+    disk.openFiles.fdOf(segment.file);
+    return segment;
+  }
+
+  /** An old segment: nothing is read until it is needed. */
+  static closed(disk: Disk, directory: string, baseOffset: number): Segment {
+    const segment = new Segment(disk, directory, baseOffset, 0);
+    const facts = disk.files.stat(segment.file.path);
+    segment.sizeBytes = facts?.sizeBytes ?? 0;
+    segment.coldBytes = segment.sizeBytes;
+    segment.writtenMs = facts?.modifiedMs ?? segment.createdMs;
+    return segment;
+  }
+
+  /** A segment whose batches are about to be scanned from the beginning. */
+  static empty(disk: Disk, directory: string, baseOffset: number): Segment {
+    const segment = new Segment(disk, directory, baseOffset, 0);
+    segment.resume(new SegmentIndex(baseOffset), 0);
+    return segment;
+  }
+
+  /** The same segment as if nothing of it were known, to add its batches one by one. */
+  blank(): Segment {
+    const directory = this.file.path.slice(0, this.file.path.lastIndexOf("/"));
+    return Segment.empty(this.disk, directory, this.baseOffset);
+  }
+
+  /** Takes up an index at a batch it knows, all from `position` on still to be added. */
+  resume(index: SegmentIndex, position: number): void {
+    this.index = index;
+    this.latest = index.lastTime();
+    this.sizeBytes = position;
+    this.bytesSinceEntry = 0;
+    if (position > 0) this.firstTimestampMs = this.readFirstTimestamp();
+  }
+
+  /** A closed segment's index, loaded or made anew. */
+  adopt(index: SegmentIndex): void {
+    this.index = index;
+    this.latest = index.lastTime();
+  }
+
+  /** Takes notice of the batch that now ends the segment. */
+  add(header: BatchHeader, indexIntervalBytes: number): void {
+    const last = lastOffset(header);
+    const timestampMs = Math.min(header.maxTimestampMs, Number.MAX_SAFE_INTEGER);
+    if (this.sizeBytes === 0) this.firstTimestampMs = timestampMs;
+    if (timestampMs > (this.latest?.timestampMs ?? -1))
+      this.latest = { timestampMs, lastOffset: last };
+    if (this.bytesSinceEntry > indexIntervalBytes) {
+      this.index!.addBatch(last, this.sizeBytes);
+      if (this.latest) this.index!.addTime(this.latest);
+      this.bytesSinceEntry = 0;
+    }
+    this.sizeBytes += header.sizeBytes;
+    this.bytesSinceEntry += header.sizeBytes;
+  }
+
+  /** The clock at the last append, for records without timestamps. */
+  wrote(nowMs: number): void {
+    this.writtenMs = nowMs;
+  }
+
+  get maxTimestampMs(): number {
+    return this.latestTime()?.timestampMs ?? this.writtenMs;
+  }
+
+  /**
+   * The largest timestamp and the last offset of its batch. Null when no record has one,
+   * undefined when the index that would say so is missing or damaged.
+   */
+  latestTime(): IndexedTime | null | undefined {
+    this.latest ??= this.readLastTime();
+    return this.latest;
+  }
+
+  /** The index as the files should hold it from now on: the largest timestamp always last. */
+  sealedIndex(): SegmentIndex {
+    if (this.latest) this.index!.addTime(this.latest);
+    return this.index!;
+  }
+
+  /** What the index files hold; null when they are missing or cannot belong to the segment. */
+  readIndex(): SegmentIndex | null {
+    const { files } = this.disk;
+    const offsets = readSmallFile(files, this.pathOf("index"));
+    const times = readSmallFile(files, this.pathOf("timeindex"));
+    if (offsets === null || times === null) return null;
+    const index = new SegmentIndex(this.baseOffset, offsets, times);
+    return index.isPlausible(this.sizeBytes) ? index : null;
+  }
+
+  pathOf(kind: "index" | "timeindex"): string {
+    return this.file.path.replace(/log$/, kind);
+  }
+
+  /** Only the end of the file: retention asks every segment. */
+  private readLastTime(): IndexedTime | null | undefined {
+    const { files } = this.disk;
+    const path = this.pathOf("timeindex");
+    const sizeBytes = files.stat(path)?.sizeBytes ?? -1;
+    if (sizeBytes < 0 || sizeBytes % timeEntryBytes !== 0) return undefined;
+    if (sizeBytes === 0) return null;
+    const entry = Buffer.alloc(timeEntryBytes);
+    const fd = files.open(path, "read");
+    try {
+      readFully(files, fd, entry, sizeBytes - timeEntryBytes);
+    } finally {
+      files.close(fd);
+    }
+    return new SegmentIndex(this.baseOffset, undefined, entry).lastTime();
+  }
+
+  private readFirstTimestamp(): number {
+    const header = Buffer.allocUnsafe(batchHeaderBytes);
+    const fd = this.disk.openFiles.fdOf(this.file);
+    if (!readFully(this.disk.files, fd, header, 0)) return -1;
+    return Math.min(readHeader(header).maxTimestampMs, Number.MAX_SAFE_INTEGER);
+  }
+}
+
+/** Kafka's names: the offset in twenty digits. */
+export function segmentFile(
+  offset: number,
+  kind: "log" | "index" | "timeindex" | "snapshot",
+): string {
+  return `${String(offset).padStart(20, "0")}.${kind}`;
+}

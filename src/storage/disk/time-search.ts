@@ -1,0 +1,64 @@
+import { eachBatch } from "../../records/batch-header.ts";
+import { allBatches } from "../all-batches.ts";
+import type { Log, TimestampedOffset } from "../log-store.ts";
+import { firstRecordSince, latestRecord, type OffsetRange } from "../record-times.ts";
+import type { IndexedTime } from "./segment-index.ts";
+
+const chunkBytes = 128 << 10;
+
+/** Reads on from `range.from` to the first record at or after `timestampMs`. */
+export async function findSince(
+  log: Log,
+  timestampMs: number,
+  range: OffsetRange,
+): Promise<TimestampedOffset | null> {
+  const limits = { maxBytes: chunkBytes, endOffset: log.endOffset, minOneBatch: true };
+  for (let offset = range.from; offset < range.to; ) {
+    const lease = await log.read(offset, limits);
+    if (lease === null) return null;
+    try {
+      if (lease.bytes.length === 0) return null;
+      for (const batch of eachBatch(lease.bytes)) {
+        const found = firstRecordSince(batch, timestampMs, range);
+        if (found !== null) return found;
+        offset = batch.header.baseOffset + batch.header.lastOffsetDelta + 1;
+      }
+    } finally {
+      lease.release();
+    }
+  }
+  return null;
+}
+
+/** The record behind the latest time of all indexes. */
+export async function findLatest(log: Log, latest: IndexedTime): Promise<TimestampedOffset | null> {
+  const range = { from: log.startOffset, to: log.endOffset };
+  if (latest.lastOffset >= range.from) {
+    const limits = { maxBytes: 1, endOffset: range.to, minOneBatch: true };
+    const lease = await log.read(latest.lastOffset, limits);
+    const found = lease === null ? null : latestIn(lease.bytes, range);
+    lease?.release();
+    if (found !== null && found.timestampMs >= latest.timestampMs) return found;
+  }
+  return latestOfAll(log, range);
+}
+
+/** When the latest record has been deleted, only reading tells which is the latest of the rest. */
+async function latestOfAll(log: Log, range: OffsetRange): Promise<TimestampedOffset | null> {
+  let latest: TimestampedOffset | null = null;
+  for await (const lease of allBatches(log, range.from)) {
+    const found = latestIn(lease.bytes, range);
+    if (found !== null && found.timestampMs > (latest?.timestampMs ?? -1)) latest = found;
+    lease.release();
+  }
+  return latest;
+}
+
+function latestIn(run: Buffer, range: OffsetRange): TimestampedOffset | null {
+  let latest: TimestampedOffset | null = null;
+  for (const batch of eachBatch(run)) {
+    const found = latestRecord(batch, range);
+    if (found !== null && found.timestampMs > (latest?.timestampMs ?? -1)) latest = found;
+  }
+  return latest;
+}
