@@ -74,7 +74,7 @@ const memoryStore = (): LogStore => createMemoryStore({ clock: systemClock });
 async function diskStore(path: string, logger: Logger, fail: (problem: Error) => void) {
   const { openDiskStore } = await import("./storage/disk/disk-store.ts");
   return openDiskStore({
-    path,
+    directory: path,
     clock: systemClock,
     logger,
     onFatal: (problem: unknown) =>

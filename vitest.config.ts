@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    exclude: ["test/interop/**"],
+    // Everything here runs without network, disk or sleeps; what needs longer is stuck.
+    testTimeout: 10_000,
+  },
+});
