@@ -1,7 +1,7 @@
 /** What DescribeConfigs answers about a topic, a group, the broker or a metrics subscription. */
 import { type Owner, settingsOf } from "./alter.ts";
 import { type BrokerConfig, serverSettings } from "./broker-config.ts";
-import type { ConfigType } from "./define.ts";
+import type { ConfigType, Setting } from "./define.ts";
 import {
   type ConfigSource,
   configSource,
@@ -68,12 +68,19 @@ export function describeConfigs(
       readOnly: !setting.live,
       source: found[0]?.source ?? configSource.default,
       sensitive: setting.secret,
-      synonyms: found.map((origin) => synonym(origin, shown)),
+      synonyms: listed(owner, setting, found).map((origin) => synonym(origin, shown)),
       type: typeNumber[setting.type],
       documentation: setting.acts ? setting.doc : `${setting.doc} (Not acted on yet.)`,
     });
   }
   return described;
+}
+
+/** Of topics and metrics subscriptions Kafka lists no default but the broker's. */
+function listed(owner: Owner, setting: Setting<unknown>, found: readonly Origin[]) {
+  const listsOwnDefault = owner !== "topic" && owner !== "clientMetrics";
+  if (listsOwnDefault || setting.synonyms.length > 0) return found;
+  return found.filter(({ source }) => source !== configSource.default);
 }
 
 const synonym = (origin: Origin, shown: (text: string) => string | null): DescribedSynonym => ({
