@@ -18,27 +18,28 @@ import { type VersionRange, versionRange } from "../src/protocol/versions.ts";
 
 /** Definitions that we leave out, and why. Everything else must be declared. */
 const leftOut: readonly (readonly [names: RegExp, reason: string])[] = [
-  [/^(LeaderAndIsr|StopReplica|UpdateMetadata|ControlledShutdown)Re/, "gone since Kafka 4.0"],
-  [
-    /^(Vote|BeginQuorumEpoch|EndQuorumEpoch|FetchSnapshot|UpdateRaftVoter)Re/,
-    "between controllers",
-  ],
-  [/^(AddRaftVoter|RemoveRaftVoter)Re/, "a quorum of one has no voters to change"],
-  [/^(AlterPartition|AllocateProducerIds|AssignReplicasToDirs)Re/, "broker to controller"],
-  [
-    /^(BrokerRegistration|BrokerHeartbeat|ControllerRegistration|Envelope)Re/,
-    "broker to controller",
-  ],
-  [/^(Initialize|Read|Write|Delete)ShareGroupState(Summary)?Re/, "between share coordinators"],
+  [api("LeaderAndIsr|StopReplica|UpdateMetadata|ControlledShutdown"), "gone since Kafka 4.0"],
+  [api("Vote|BeginQuorumEpoch|EndQuorumEpoch|FetchSnapshot|UpdateRaftVoter"), "for controllers"],
+  [api("AddRaftVoter|RemoveRaftVoter"), "a quorum of one has no voters to change"],
+  [api("AlterPartition|AllocateProducerIds|AssignReplicasToDirs"), "broker to controller"],
+  [api("BrokerRegistration|BrokerHeartbeat|ControllerRegistration"), "broker to controller"],
+  [api("Envelope"), "broker to controller"],
+  [api("(Initialize|Read|Write|Delete)ShareGroupState"), "between share coordinators"],
+  [api("ReadShareGroupStateSummary"), "between share coordinators"],
   [/DelegationToken/, "delegation tokens are not supported"],
   [/^(RequestHeader|ResponseHeader)$/, "written out in src/protocol/header.ts"],
-  [/^(Snapshot|KRaftVersion|Voters|LeaderChange)/, "control records of a quorum"],
-  [/^EndTxnMarker$/, "a control record, written by src/records"],
+  [/^(SnapshotHeader|SnapshotFooter|KRaftVersion|Voters)Record$/, "control records of a quorum"],
+  [/^(LeaderChangeMessage|EndTxnMarker)$/, "control records, made without a codec"],
   [/^ConsumerProtocol(Assignment|Subscription)$|^DefaultPrincipalData$/, "opaque to a broker"],
   [/^(Fence|Unfence|Unregister)BrokerRecord$|^BrokerRegistrationChangeRecord$/, "one broker only"],
   [/^(RegisterController|ZkMigrationState|NoOp|ClearElr)Record$/, "one broker only"],
   [/^(Begin|End|Abort)TransactionRecord$/, "our metadata changes are single batches"],
 ];
+
+/** Matches the requests and responses of these names. */
+function api(names: string): RegExp {
+  return new RegExp(`^(${names})(Request|Response)$`);
+}
 
 /** Differences that are meant, and why. */
 const deliberate: readonly {

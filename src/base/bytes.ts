@@ -254,7 +254,8 @@ export class Writer {
       const at = this.#room(value.length);
       this.#chunk.set(value, at);
     } else {
-      this.#attach(Buffer.from(value.buffer, value.byteOffset, value.length));
+      const { buffer, byteOffset, length } = value;
+      this.#attach(Buffer.isBuffer(value) ? value : Buffer.from(buffer, byteOffset, length));
     }
   }
 

@@ -1,6 +1,7 @@
 /**
  * Every error that Kafka 4.2 may answer with. The name is the value: compare with `===`, send
- * `.code`. Numbers, names and what may be retried: https://kafka.apache.org/protocol#protocol_error_codes
+ * `.code`. Numbers, names and what may be retried are those of
+ * https://kafka.apache.org/protocol#protocol_error_codes.
  */
 export interface KafkaError<Name extends string = ErrorName> {
   readonly name: Name;
