@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { type LogName, StorageFailure } from "../log-store.ts";
 import { type Files, readSmallFile, replaceFile } from "./files.ts";
 
@@ -35,7 +36,7 @@ export interface DataDirectory {
  * when another process has it, or when a newer version has written it.
  */
 export async function openDataDirectory(files: Files, path: string): Promise<DataDirectory> {
-  files.makeDirectory(path);
+  await makeDurableDirectory(files, path);
   const lockFd = files.open(`${path}/${lockName}`, "create");
   try {
     if (!files.lock(lockFd)) {
@@ -47,6 +48,15 @@ export async function openDataDirectory(files: Files, path: string): Promise<Dat
     files.close(lockFd);
     throw error;
   }
+}
+
+/** Makes a directory and its parents so that none of them is lost in a crash. */
+async function makeDurableDirectory(files: Files, path: string): Promise<void> {
+  if (files.stat(path) !== null) return;
+  const parent = dirname(path);
+  if (parent !== path) await makeDurableDirectory(files, parent);
+  files.makeDirectory(path);
+  await files.syncDirectory(parent);
 }
 
 async function checkFormat(files: Files, path: string): Promise<void> {

@@ -65,7 +65,7 @@ export class SimulatedDisk implements Files {
   write(fd: number, bytes: Buffer, position: number): number {
     // A short write now and then, so that callers have to go on.
     const length = bytes.length > 1 && this.calls % 7 === 0 ? bytes.length >> 1 : bytes.length;
-    this.fileOf(fd, "write").write(Buffer.from(bytes.subarray(0, length)), position);
+    this.fileOf(fd, "write").write(bytes.subarray(0, length), position, length < bytes.length);
     return length;
   }
 
@@ -182,14 +182,19 @@ class File {
   /** `states[0]` is what the last flush left, the last one is now. */
   private states: Buffer[] = [this.bytes];
 
+  private isUnfinished = false;
+
   get unflushed(): number {
     return this.states.length - 1;
   }
 
-  write(bytes: Buffer, position: number): void {
+  /** What a short write left is no state of its own once the rest has followed. */
+  write(bytes: Buffer, position: number, isShort: boolean): void {
     const next = Buffer.alloc(Math.max(this.bytes.length, position + bytes.length));
     this.bytes.copy(next);
     bytes.copy(next, position);
+    if (this.isUnfinished) this.states.pop();
+    this.isUnfinished = isShort;
     this.become(next);
   }
 
@@ -197,10 +202,12 @@ class File {
     if (sizeBytes === this.bytes.length) return;
     const next = Buffer.alloc(sizeBytes);
     this.bytes.copy(next);
+    this.isUnfinished = false;
     this.become(next);
   }
 
   flush(changes: number): void {
+    this.isUnfinished = false;
     this.states.splice(0, changes);
   }
 
@@ -212,7 +219,7 @@ class File {
     const bytes = Buffer.alloc(mood === 0 ? this.states[0]!.length : anyState().length);
     for (let at = 0; at < bytes.length; at += sectorBytes) {
       const state = mood === 0 ? this.states[0]! : mood === 1 ? this.bytes : anyState();
-      state.copy(bytes, at, at, Math.min(at + sectorBytes, bytes.length));
+      state.subarray(at, at + sectorBytes).copy(bytes, at);
     }
     survivor.bytes = bytes;
     survivor.states = [bytes];

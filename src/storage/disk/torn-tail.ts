@@ -1,3 +1,4 @@
+import { batchPrefixBytes } from "../../records/batch-header.ts";
 import { writeInt64 } from "../../records/int64.ts";
 import type { Disk } from "./disk.ts";
 import { readFully } from "./files.ts";
@@ -37,7 +38,16 @@ export function judgeTail(
   const next = findBatchAfter(disk, segment, fileBytes, bad);
   const isFollowed = next !== null || later.some((each) => beginsSoundly(disk, each, bad.offset));
   if (!isFollowed) return "torn";
+  if (next === null && isCutOff(disk, segment, fileBytes, bad.position)) return "torn";
   return hasLostSector(disk, segment, fileBytes, next, bad) ? "torn" : "damaged";
+}
+
+/** Whether the file ends before the batch at `position` does. */
+function isCutOff(disk: Disk, segment: Segment, fileBytes: number, position: number): boolean {
+  const prefix = Buffer.alloc(batchPrefixBytes);
+  const fd = disk.openFiles.fdOf(segment.file);
+  if (!readFully(disk.files, fd, prefix, position)) return true;
+  return position + batchPrefixBytes + prefix.readInt32BE(8) > fileBytes;
 }
 
 function beginsSoundly(disk: Disk, segment: Segment, minOffset: number): boolean {
