@@ -1,11 +1,12 @@
 /** The node's numbers as Prometheus reads them: its text format 0.0.4, units in the names. */
+import { setImmediate } from "node:timers/promises";
 import { Counter, Gauge, type Metric, Registry } from "prom-client";
 import { type ApiTraffic, latencyBoundsMs, type Metrics } from "../base/metrics.ts";
 import type { Probe } from "./probe.ts";
 import type { LoadMeter } from "./process-load.ts";
 
 /** Series of one partition each, at most, in one scrape; what is left out is counted. */
-const maxPartitionSeries = 10_000;
+const maxPartitionSeries = 5000;
 
 type Labels = Readonly<Record<string, string | number>>;
 /** One number of a metric, under its labels. */
@@ -25,6 +26,16 @@ export function exposition(ports: ExpositionPorts): Registry {
   addPartitions(registry, ports.probe);
   addProcess(registry, ports.load);
   return registry;
+}
+
+/** The text of a scrape. Between two metrics the broker gets its turn: thousands take a while. */
+export async function scrape(registry: Registry): Promise<string> {
+  const texts: string[] = [];
+  for (const { name } of registry.getMetricsAsArray()) {
+    texts.push(await registry.getSingleMetricAsString(name));
+    await setImmediate();
+  }
+  return `${texts.join("\n\n")}\n`;
 }
 
 function addTraffic(registry: Registry, metrics: Metrics): void {
@@ -106,13 +117,14 @@ function addNode(registry: Registry, probe: Probe): void {
 
 function addPartitions(registry: Registry, probe: Probe): void {
   const labels = ["topic", "partition"];
+  const leftOut = { partitions: 0, lags: 0 };
   const byPartition = (
     name: string,
     help: string,
     field: "startOffset" | "endOffset" | "sizeBytes",
   ) =>
     gauge(registry, name, help, labels, () =>
-      bounded(probe.partitions(), (state): Sample => {
+      bounded(probe.partitions(), leftOut, "partitions", (state): Sample => {
         const { topic, partition } = state;
         return [{ topic, partition }, state[field]];
       }),
@@ -121,10 +133,11 @@ function addPartitions(registry: Registry, probe: Probe): void {
   byPartition("log_end_offset", "Offset after the last record", "endOffset");
   byPartition("log_size_bytes", "Bytes of all segments", "sizeBytes");
   gauge(registry, "group_lag_records", "Records a group is behind", ["group", ...labels], () =>
-    bounded(probe.lags(), ({ lag, ...where }): Sample => [where, lag]),
+    bounded(probe.lags(), leftOut, "lags", ({ lag, ...where }): Sample => [where, lag]),
   );
+  // Metrics are collected in the order of their declaration: the others have counted by now.
   gauge(registry, "series_left_out", "Partitions beyond what one scrape lists", [], () => [
-    [{}, leftOut(probe.partitions()) + leftOut(probe.lags())],
+    [{}, leftOut.partitions + leftOut.lags],
   ]);
 }
 
@@ -184,16 +197,14 @@ function gauge(
   });
 }
 
-function* bounded<T>(items: Iterable<T>, toSample: (item: T) => Sample): Iterable<Sample> {
-  let listed = 0;
-  for (const item of items) {
-    if (listed++ >= maxPartitionSeries) return;
-    yield toSample(item);
-  }
-}
-
-function leftOut(items: Iterable<unknown>): number {
-  let total = 0;
-  for (const _ of items) total += 1;
-  return Math.max(0, total - maxPartitionSeries);
+/** At most `maxPartitionSeries` samples; `leftOut[kind]` becomes the number of items beyond. */
+function* bounded<T, Kind extends string>(
+  items: Iterable<T>,
+  leftOut: Record<Kind, number>,
+  kind: Kind,
+  toSample: (item: T) => Sample,
+): Iterable<Sample> {
+  let seen = 0;
+  for (const item of items) if (seen++ < maxPartitionSeries) yield toSample(item);
+  leftOut[kind] = Math.max(0, seen - maxPartitionSeries);
 }

@@ -140,9 +140,9 @@ describe("/metrics", () => {
 
   it("lists a bounded number of partitions, and says how many it left out", async () => {
     const partitions = () =>
-      Array.from({ length: 10_003 }, (_, partition) => ({ ...ticks, partition }));
+      Array.from({ length: 5003 }, (_, partition) => ({ ...ticks, partition }));
     const answer = await get("/metrics", { partitions });
-    expect(answer.body.match(/^millrace_log_size_bytes\{/gm)).toHaveLength(10_000);
+    expect(answer.body.match(/^millrace_log_size_bytes\{/gm)).toHaveLength(5000);
     expect(answer.body).toContain("millrace_series_left_out 3");
   });
 

@@ -9,7 +9,7 @@
  * `/v1/status/ready` and `/v1/cluster/health_overview`.
  */
 import { type FastifyInstance, fastify } from "fastify";
-import { type ExpositionPorts, exposition } from "./exposition.ts";
+import { type ExpositionPorts, exposition, scrape } from "./exposition.ts";
 import type { Probe } from "./probe.ts";
 
 /** Serves nothing until `listen`; tests call `inject`. */
@@ -51,7 +51,7 @@ function addOwnRoutes(server: FastifyInstance, ports: ExpositionPorts): void {
   });
 
   server.get("/metrics", async (_request, reply) => {
-    return reply.type(registry.contentType).send(await registry.metrics());
+    return reply.type(registry.contentType).send(await scrape(registry));
   });
 }
 
