@@ -70,7 +70,7 @@ export const ShareFetch = message({
           leaderId: int32(),
           leaderEpoch: int32(),
         }),
-        records: records("0+", { nullable: "0" }),
+        records: records(),
         acquiredRecords: array({
           firstOffset: long(),
           lastOffset: long(),
