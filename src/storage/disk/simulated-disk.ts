@@ -26,6 +26,11 @@ export class SimulatedDisk implements Files {
     return new SimulatedDisk(this.root.afterCrash(random));
   }
 
+  /** What a new process would find if only the old one died: the kernel still has it all. */
+  afterKill(): SimulatedDisk {
+    return new SimulatedDisk(this.root);
+  }
+
   open(path: string, mode: "read" | "write" | "create"): number {
     this.begin("open", path);
     const [parent, name] = this.parentOf(path);
