@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 const here = import.meta.dirname;
@@ -21,3 +22,11 @@ export const java = {
     ];
   },
 };
+
+/** The version of Apache Kafka that is installed, as pom.xml pins it. */
+export async function kafkaVersion(): Promise<string> {
+  const pom = await readFile(join(here, "pom.xml"), "utf8");
+  const [, version] = /<kafka.version>(.+)<\/kafka.version>/.exec(pom) ?? [];
+  if (version === undefined) throw new Error("pom.xml pins no kafka.version");
+  return version;
+}

@@ -1,0 +1,54 @@
+import { execFileSync } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { bootstrap, fresh } from "../broker.ts";
+import { root } from "../child.ts";
+import { kafkaVersion } from "../kafka-tools/java.ts";
+import { targetName } from "../target.ts";
+import { configScenarios } from "./configs.ts";
+import { fetchScenarios } from "./fetch.ts";
+import { groupScenarios } from "./groups.ts";
+import { metadataScenarios } from "./metadata.ts";
+import { offsetScenarios } from "./offsets.ts";
+import { produceScenarios } from "./produce.ts";
+import { type Answers, Conversation } from "./scenario.ts";
+import { topicScenarios } from "./topics.ts";
+import { wireScenarios } from "./wire-scenarios.ts";
+
+const file = join(import.meta.dirname, "expected.json");
+const recording = process.env.INTEROP_RECORD === "1" && targetName() === "kafka";
+const expected: { kafka: string; answers: Record<string, Answers> } = JSON.parse(
+  await readFile(file, "utf8"),
+);
+const recorded: Record<string, Answers> = {};
+
+const scenarios = [
+  ...wireScenarios,
+  ...metadataScenarios,
+  ...topicScenarios,
+  ...configScenarios,
+  ...produceScenarios,
+  ...fetchScenarios,
+  ...groupScenarios,
+  ...offsetScenarios,
+];
+
+test.each(scenarios)("$name: as Kafka answers", async (scenario) => {
+  const conversation = await Conversation.begin(bootstrap(), fresh(""));
+  await scenario.ask(conversation);
+  recorded[scenario.name] = conversation.answers;
+  if (!recording) expect(conversation.answers).toEqual(expected.answers[scenario.name]);
+});
+
+test("no recorded answer is left without its question", () => {
+  const names = scenarios.map((scenario) => scenario.name);
+  if (!recording) expect(Object.keys(expected.answers)).toEqual(names);
+});
+
+afterAll(async () => {
+  if (!recording) return;
+  const text = JSON.stringify({ kafka: await kafkaVersion(), answers: recorded }, null, 2);
+  await writeFile(file, `${text}\n`);
+  execFileSync(join(root, "node_modules/.bin/biome"), ["format", "--write", file]);
+});
