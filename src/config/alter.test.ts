@@ -85,6 +85,12 @@ describe("alterConfigs", () => {
     });
   });
 
+  it("refuses two changes of one setting", () => {
+    const change = { name: "retention.ms", operation: "set", value: "1" } as const;
+    const again = alterConfigs("topic", {}, [change, { ...change, value: "2" }], broker);
+    expect(again).toMatchObject({ error: "INVALID_REQUEST" });
+  });
+
   it("does not stumble over a stored name of another version", () => {
     const now = { "config.of.the.future": "1" };
     expect(alter("topic", "set", "retention.ms", "1", now)).toHaveProperty("texts");

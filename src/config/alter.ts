@@ -46,12 +46,16 @@ export function alterConfigs(
   changes: readonly ConfigChange[],
   broker: BrokerConfig,
 ): Altered {
+  const touched = new Set(changes.map((change) => change.name));
+  if (touched.size < changes.length) {
+    return { error: "INVALID_REQUEST", message: "A setting may be changed once in a request." };
+  }
   const next: Record<string, string> = { ...now };
   for (const change of changes) {
     const refusal = applyChange(owner, next, change, broker);
     if (refusal) return refusal;
   }
-  return checkConfigs(owner, next, broker, new Set(changes.map((change) => change.name)));
+  return checkConfigs(owner, next, broker, touched);
 }
 
 /** All that will be set, in place of all that is (CreateTopics, AlterConfigs). */

@@ -130,6 +130,8 @@ function numberRange(min: number, max: number, except: number | undefined): stri
   return except === undefined ? bounds : `${bounds}, but not ${except}`;
 }
 
+const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
 /** A share of a whole: 0 to 1. */
 export function ratio(options: Options<number>): Setting<number> {
   return {
@@ -138,7 +140,7 @@ export function ratio(options: Options<number>): Setting<number> {
     unit: "none",
     range: "from 0 to 1",
     parse(text) {
-      const value = text.trim() === "" ? Number.NaN : Number(text);
+      const value = decimal.test(text.trim()) ? Number(text) : Number.NaN;
       return value >= 0 && value <= 1 ? { value } : { problem: "must be a number from 0 to 1" };
     },
     format: (value) => (Number.isInteger(value) ? value.toFixed(1) : String(value)),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { BrokerConfig, serverSettings } from "./broker-config.ts";
+import { text } from "./define.ts";
 import { fromYaml } from "./file.ts";
 import { fromEnvironment, fromFlags, resolveSettings, type Source } from "./resolve.ts";
 
@@ -91,5 +92,14 @@ describe("fromYaml", () => {
     ["a: &x 1\nb: *x\n", 1],
   ])("finds in %j problems: %i", (source, problems) => {
     expect(fromYaml(source, "m.yaml").problems).toHaveLength(problems);
+  });
+});
+
+describe("a secret setting", () => {
+  it("is not shown when it is refused", () => {
+    const password = text({ default: null, doc: "Opens a key.", check: () => "is too short" });
+    const settings = { "key.password": { ...password, secret: true } };
+    const { problems } = resolveSettings(settings, [fromFlags(["key.password=hunter2"])]);
+    expect(problems).toEqual(["--set key.password: key.password is too short."]);
   });
 });
