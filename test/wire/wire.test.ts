@@ -11,8 +11,8 @@ import type { Field, Fields, Layout } from "../../src/protocol/schema.ts";
 import { includes, versionRange } from "../../src/protocol/versions.ts";
 
 /**
- * Golden vectors: what Kafka's own classes make of a value. One file per API key or log, one line
- * per vector; `#` begins a comment.
+ * Golden vectors: what Kafka's own classes make of a value (`Capture.java` asks them). One file per
+ * API key or log, one line per vector; `#` begins a comment.
  *
  *     v4 request 00020267 {"keyType":0,"coordinatorKeys":["g"]}
  *
