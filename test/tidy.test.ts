@@ -35,11 +35,13 @@ describe("size", () => {
     expect(long).toEqual([]);
   });
 
-  it("a line has at most 100 columns", () => {
+  it("a line has at most 100 columns, but for the path of an import", () => {
+    const isWide = (line: string) => line.length > 100 && [...line].length > 100;
     const wide = code.flatMap(({ path, text }) =>
-      text
-        .split("\n")
-        .flatMap((line, index) => ([...line].length > 100 ? [`${path}:${index + 1}`] : [])),
+      text.split("\n").flatMap((line, index) => {
+        const isPath = /^(import|export) .*from "[^"]+";$/.test(line);
+        return isWide(line) && !isPath ? [`${path}:${index + 1}`] : [];
+      }),
     );
     expect(wide).toEqual([]);
   });
