@@ -50,7 +50,7 @@ const deliberate: readonly {
   {
     field: /\.errorMessage$/,
     property: "default",
-    reason: 'null rather than "": nobody has to write that there is no message',
+    reason: 'default null rather than "", so that nobody must say there is no message',
   },
 ];
 
@@ -90,22 +90,36 @@ interface Facts {
 function main(jars: readonly string[]): void {
   const ours = declared();
   const differences: string[] = [];
-  const meant = new Map<string, number>();
-  let compared = 0;
+  const meant = new Map<string, string[]>();
+  const seen = new Set<string>();
   for (const theirs of jars.flatMap(readDefinitions)) {
     const { name } = theirs;
     const found = ours.get(name);
+    const why = leftOut.find(([names]) => names.test(name))?.[1];
     if (found !== undefined) {
-      compared++;
+      seen.add(name);
       differences.push(...compare(found, theirs, meant));
-    } else if (!leftOut.some(([names]) => names.test(name))) {
+    } else if (why !== undefined) {
+      note(meant, `not declared, ${why}`, name);
+    } else {
       differences.push(`${name}: not declared`);
     }
   }
-  for (const [reason, count] of meant) print(`meant, ${count} times: ${reason}`);
+  for (const { request, response } of messages) {
+    for (const { name } of [request, response]) {
+      if (!seen.has(name)) differences.push(`${name}: Kafka does not know it`);
+    }
+  }
+  for (const [reason, names] of meant) print(`${reason}: ${names.sort().join(", ")}`);
   for (const difference of differences) print(difference);
-  print(`${compared} messages compared, ${differences.length} differences`);
-  process.exitCode = differences.length > 0 || compared === 0 ? 1 : 0;
+  print(`${seen.size} messages compared, ${differences.length} differences`);
+  process.exitCode = differences.length > 0 ? 1 : 0;
+}
+
+function note(meant: Map<string, string[]>, reason: string, name: string): void {
+  const names = meant.get(reason);
+  if (names === undefined) meant.set(reason, [name]);
+  else names.push(name);
 }
 
 interface Declared {
@@ -136,7 +150,7 @@ function declared(): Map<string, Declared> {
 function compare(
   { key, layout }: Declared,
   theirs: KafkaDefinition,
-  meant: Map<string, number>,
+  meant: Map<string, string[]>,
 ): string[] {
   const differences: string[] = [];
   const check = (what: string, ours: unknown, kafka: unknown) => {
@@ -156,7 +170,7 @@ function compare(
     for (const property of ["type", "versions", "nullable", "tag", "default"] as const) {
       if (facts[property] === kafka[property]) continue;
       const known = deliberate.find((d) => d.property === property && d.field.test(facts.path));
-      if (known) meant.set(known.reason, (meant.get(known.reason) ?? 0) + 1);
+      if (known) note(meant, known.reason, layout.name + facts.path);
       else check(`${facts.path} ${property}`, facts[property], kafka[property]);
     }
   }
