@@ -123,6 +123,8 @@ describe("replaceConfigs", () => {
     expect(replaceConfigs("topic", entries, broker)).toEqual({
       texts: { "retention.ms": "5", "cleanup.policy": "compact" },
     });
+    const strange = [["__proto__", "5"] as const];
+    expect(replaceConfigs("topic", strange, broker)).toMatchObject({ error: "INVALID_CONFIG" });
     const withNull = [...entries, ["segment.ms", null] as const];
     expect(replaceConfigs("topic", withNull, broker)).toMatchObject({ error: "INVALID_CONFIG" });
   });

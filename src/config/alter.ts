@@ -64,12 +64,13 @@ export function replaceConfigs(
   entries: Iterable<readonly [name: string, value: string | null]>,
   broker: BrokerConfig,
 ): Altered {
-  const next: Record<string, string> = {};
+  const next = new Map<string, string>();
   for (const [name, value] of entries) {
     if (value === null) return refused(`${name} has no value; leave it out to get the default.`);
-    next[name] = value;
+    next.set(name, value);
   }
-  return checkConfigs(owner, next, broker, new Set(Object.keys(next)));
+  // Not by assignment: a setting called __proto__ is refused, not lost.
+  return checkConfigs(owner, Object.fromEntries(next), broker, new Set(next.keys()));
 }
 
 function applyChange(

@@ -24,6 +24,12 @@ export interface Layer {
   readonly texts: Texts;
 }
 
+/** Where synonyms are declared, and what is set of them. */
+interface Behind {
+  readonly settings: Settings;
+  readonly layers: readonly Layer[];
+}
+
 /** A value in force, and every place that had something to say about it, strongest first. */
 export interface Origin {
   readonly name: string;
@@ -38,7 +44,7 @@ export function origins(
   name: string,
   setting: Setting<unknown>,
   layers: readonly Layer[],
-  behind: { readonly settings: Settings; readonly layers: readonly Layer[] },
+  behind: Behind,
 ): readonly Origin[] {
   const found = ownOrigins(name, setting, layers, 1);
   for (const synonym of setting.synonyms) {
@@ -91,7 +97,7 @@ export function textInForce(setting: Setting<unknown>, from: readonly Origin[]):
 export function valuesInForce<S extends Settings>(
   settings: S,
   layers: readonly Layer[],
-  behind: { readonly settings: Settings; readonly layers: readonly Layer[] },
+  behind: Behind,
 ): Values<S> {
   const values: Record<string, unknown> = {};
   for (const [name, setting] of Object.entries(settings)) {
