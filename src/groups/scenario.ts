@@ -39,13 +39,17 @@ export class Scenario {
   readonly shard: GroupShard;
   /** Everything written so far. */
   readonly log: GroupRecord[] = [];
+  private readonly settings: { -readonly [Name in keyof GroupSettings]: GroupSettings[Name] };
   private readonly answers = new Map<RequestId, GroupAnswer>();
   private lastRequestId = 0;
   private elapsedMs = 0;
 
-  constructor(settings: Partial<GroupSettings> = {}, log: readonly GroupRecord[] = []) {
-    this.shard = new GroupShard({ ...testSettings, ...settings });
-    for (const record of log) this.keep(record);
+  constructor(settings: Partial<GroupSettings> = {}, before?: Scenario) {
+    this.settings = { ...testSettings, ...settings };
+    this.shard = new GroupShard(this.settings);
+    this.elapsedMs = before?.elapsedMs ?? 0;
+    this.lastRequestId = before?.lastRequestId ?? 0;
+    for (const record of before?.log ?? []) this.keep(record);
     this.shard.loaded(this.now());
   }
 
@@ -155,13 +159,15 @@ export class Scenario {
     return this.answerTo("describe", { groupIds: [groupId] })[0]!.state;
   }
 
-  /** A Stable group of so many new members, the leader first. */
+  /** A Stable group of so many new members at generation 1, the leader first. */
   stableGroup(size: number, from: readonly Partial<JoinCommand>[] = []): JoinAnswer[] {
-    const leader = this.join(from[0]);
-    const others = Array.from({ length: size - 1 }, (_, i) => this.join(from[i + 1]));
-    const memberId = leader.answer?.memberId ?? "";
-    const again = size === 1 ? leader : this.join({ ...from[0], memberId });
-    const joined = [again, ...others].map(({ answer }) => {
+    const { initialRebalanceDelayMs } = this.settings;
+    this.settings.initialRebalanceDelayMs = 1;
+    const joins = Array.from({ length: size }, (_, at) => this.join(from[at]));
+    this.pass(1);
+    if (joins[0]?.answer === undefined) this.pass(1);
+    this.settings.initialRebalanceDelayMs = initialRebalanceDelayMs;
+    const joined = joins.map(({ answer }) => {
       if (answer === undefined) throw new Error("the round of joins did not complete");
       return answer;
     });
@@ -173,7 +179,7 @@ export class Scenario {
 
   /** The same log, read by a new shard at this time. */
   restarted(settings: Partial<GroupSettings> = {}): Scenario {
-    return new Scenario(settings, this.log);
+    return new Scenario(settings, this);
   }
 
   /** Plays the runtime's part; every record goes through its bytes. */

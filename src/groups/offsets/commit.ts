@@ -2,7 +2,7 @@ import type { ErrorName } from "../../protocol/errors.ts";
 import { renewSession } from "../classic/deadlines.ts";
 import type { ClassicGroup } from "../classic/group.ts";
 import { type CommitAnswer, type CommitRequest, refuseCommit } from "../offset-requests.ts";
-import { type GroupRecord, writtenBytes } from "../records.ts";
+import type { GroupRecord } from "../records.ts";
 import type { Turn } from "../turn.ts";
 import { type CommittedOffset, noTopicId } from "./committed-offsets.ts";
 
@@ -14,6 +14,7 @@ export function commit(turn: Turn, request: CommitRequest): CommitAnswer {
   const group = turn.groups.byId.get(request.groupId);
   const refused = whyNot(group, request);
   if (refused !== null) return refuseCommit(request, refused);
+  if (isTooLarge(turn, request)) return refuseCommit(request, "UNKNOWN_SERVER_ERROR");
   const records: GroupRecord[] = [];
   const topics = request.topics.map(({ name, topicId, partitions }) => ({
     name,
@@ -29,7 +30,6 @@ export function commit(turn: Turn, request: CommitRequest): CommitAnswer {
       return { partition, error };
     }),
   }));
-  if (isTooLarge(turn, records)) return refuseCommit(request, "UNKNOWN_SERVER_ERROR");
   turn.records.push(...records);
   keepSession(turn, group, request.memberId);
   return { topics };
@@ -72,11 +72,19 @@ function committed(
 }
 
 /** A commit lands whole, in one batch; Kafka has no better error for one that does not fit. */
-function isTooLarge({ settings }: Turn, records: readonly GroupRecord[]): boolean {
+function isTooLarge({ settings }: Turn, { groupId, topics }: CommitRequest): boolean {
   let bytes = 0;
-  for (const record of records) bytes += writtenBytes(record);
+  for (const { name, partitions } of topics) {
+    const keyBytes = Buffer.byteLength(groupId) + Buffer.byteLength(name);
+    for (const { metadata } of partitions) {
+      bytes += keyBytes + Buffer.byteLength(metadata ?? "") + otherFieldsBytes;
+    }
+  }
   return bytes > settings.maxMessageBytes;
 }
+
+/** What one offset takes in a batch besides its strings, at most. */
+const otherFieldsBytes = 80;
 
 /** Committing is a sign of life. */
 function keepSession(turn: Turn, group: ClassicGroup | undefined, memberId: string): void {

@@ -5,7 +5,7 @@ import type { CommittedOffset } from "./committed-offsets.ts";
 import { forgetOffset } from "./delete.ts";
 
 /** One turn forgets about so many offsets; what is left waits for the next. */
-const maxTombstonesPerTurn = 10_000;
+const maxTombstonesPerTurn = 1_000;
 
 /**
  * Forgets offsets that nobody has used for the retention time, and groups that then keep nothing
