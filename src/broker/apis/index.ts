@@ -26,6 +26,7 @@ import deleteGroups from "./42-delete-groups.ts";
 import incrementalAlterConfigs from "./44-incremental-alter-configs.ts";
 import offsetDelete from "./47-offset-delete.ts";
 import describeCluster from "./60-describe-cluster.ts";
+import describeProducers from "./61-describe-producers.ts";
 import listConfigResources from "./74-list-config-resources.ts";
 import describeTopicPartitions from "./75-describe-topic-partitions.ts";
 
@@ -58,6 +59,7 @@ export const apis: readonly Api[] = [
   incrementalAlterConfigs,
   offsetDelete,
   describeCluster,
+  describeProducers,
   listConfigResources,
   describeTopicPartitions,
 ];

@@ -159,7 +159,8 @@ final class Administration {
         var broker = describe(admin, new ConfigResource(ConfigResource.Type.BROKER, "" + id));
         Clients.equal(broker.get("num.partitions").value(), "1");
         Clients.equal(broker.get("node.id").isReadOnly(), true);
-        Clients.equal(broker.get("node.id").source(), ConfigEntry.ConfigSource.STATIC_BROKER_CONFIG);
+        String given = "group.initial.rebalance.delay.ms";
+        Clients.equal(broker.get(given).source(), ConfigEntry.ConfigSource.STATIC_BROKER_CONFIG);
     }
 
     private static void offsets(String bootstrap, Admin admin) throws Exception {
