@@ -2,6 +2,8 @@ import { layers } from "./layers.mjs";
 
 const folders = layers.flat();
 const anyOf = (names) => `^src/(${names.join("|")})/`;
+/** Files directly in src/ put the layers together; only the top line knows them. */
+const compositionRoot = "^src/[^/]+$";
 
 /** A folder sees itself and the lines above its own; everything else of ours is out of reach. */
 const layerRules = layers.flatMap((line, index) => {
@@ -11,7 +13,10 @@ const layerRules = layers.flatMap((line, index) => {
     comment: `src/${folder} may import ${[...below, folder].join(", ")} (see layers.mjs).`,
     severity: "error",
     from: { path: anyOf([folder]) },
-    to: { path: "^src/", pathNot: anyOf([...below, folder]) },
+    to: {
+      path: "^src/",
+      pathNot: [anyOf([...below, folder]), ...(line === layers.at(-1) ? [compositionRoot] : [])],
+    },
   }));
 });
 
