@@ -81,7 +81,7 @@ export class SimulatedDisk implements Files {
   async sync(fd: number): Promise<void> {
     const file = this.fileOf(fd, "sync");
     const changes = file.unflushed;
-    await null;
+    await aTurn();
     this.begin("synced", "");
     file.flush(changes);
   }
@@ -90,7 +90,7 @@ export class SimulatedDisk implements Files {
     this.begin("syncDirectory", path);
     const directory = this.directoryAt(path);
     const changes = directory.unflushed;
-    await null;
+    await aTurn();
     this.begin("syncedDirectory", path);
     directory.flush(changes);
   }
@@ -177,6 +177,11 @@ export class SimulatedDisk implements Files {
     }
     return node;
   }
+}
+
+/** Long enough for others to append while a flush is under way. */
+function aTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 const sectorBytes = 512;
