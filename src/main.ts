@@ -124,9 +124,12 @@ const onDisk = (path: string): DataDir => ({
   path,
   async space() {
     const { blocks, bavail, bsize } = await statfs(path);
-    return { totalBytes: blocks * bsize, usableBytes: bavail * bsize };
+    return { totalBytes: exact(blocks * bsize), usableBytes: exact(bavail * bsize) };
   },
 });
+
+/** Network volumes may claim to be endless. */
+const exact = (bytes: number): number => Math.min(bytes, Number.MAX_SAFE_INTEGER);
 
 function once(action: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | null = null;

@@ -6,7 +6,19 @@ export interface VersionRange {
   readonly max: number;
 }
 
+/** What was read so far: a function of the text alone, and asked for with every request. */
+const known = new Map<Versions, VersionRange>();
+
 export function versionRange(versions: Versions): VersionRange {
+  let range = known.get(versions);
+  if (range === undefined) {
+    range = readRange(versions);
+    known.set(versions, range);
+  }
+  return range;
+}
+
+function readRange(versions: Versions): VersionRange {
   const [first, last] = versions.split("-");
   const min = Number.parseInt(first!, 10);
   if (versions.endsWith("+")) return { min, max: Infinity };
