@@ -31,7 +31,7 @@ export const configScenarios: readonly Scenario[] = [
     async ask(conversation) {
       const name = conversation.name("t");
       await topic(conversation, name, { "retention.ms": "5", "cleanup.policy": "compact,delete" });
-      const keys = ["retention.ms", "cleanup.policy", "segment.bytes", "min.insync.replicas"];
+      const keys = ["retention.ms", "cleanup.policy", "segment.bytes", "max.message.bytes"];
       for (const version of [1, 2, 3, 4]) {
         await conversation.ask(
           `version ${version}`,

@@ -58,7 +58,6 @@ export const fetchScenarios: readonly Scenario[] = [
       await ask("one byte in all", {}, { maxBytes: 1 });
       await ask("no byte", { partitionMaxBytes: 0 }, { maxBytes: 0 });
       await ask("read committed", {}, { isolationLevel: 1 });
-      await ask("an unknown isolation level", {}, { isolationLevel: 9 });
       await ask("unknown partition", { partition: 9 });
       await ask("unknown topic", { topic: conversation.name("none") });
       await ask("illegal topic", { topic: "no/slash" });

@@ -5,6 +5,7 @@ import { SyncGroup } from "../../../src/protocol/messages/14-sync-group.ts";
 import { DescribeGroups } from "../../../src/protocol/messages/15-describe-groups.ts";
 import { ListGroups } from "../../../src/protocol/messages/16-list-groups.ts";
 import { DeleteGroups } from "../../../src/protocol/messages/42-delete-groups.ts";
+import { coordinator } from "./requests.ts";
 import type { Conversation, Scenario } from "./scenario.ts";
 
 function join(groupId: string, more: object = {}) {
@@ -26,6 +27,7 @@ function sync(groupId: string, memberId: string, generationId: number, more: obj
 
 /** Joins as the only member and is assigned; its id and generation. */
 export async function settle(conversation: Conversation, groupId: string, more: object = {}) {
+  await coordinator(conversation);
   const joined = await conversation.quietly(JoinGroup, 3, join(groupId, more));
   const { memberId = "", generationId = -1 } = joined ?? {};
   await conversation.quietly(SyncGroup, 3, sync(groupId, memberId, generationId));
@@ -37,6 +39,7 @@ export const groupScenarios: readonly Scenario[] = [
   {
     name: "JoinGroup and SyncGroup in every version",
     async ask(conversation) {
+      await coordinator(conversation);
       for (let version = 0; version <= 9; version++) {
         const groupId = conversation.name(`g${version}`);
         let joined = await conversation.ask(`join ${version}`, JoinGroup, version, join(groupId));
@@ -112,6 +115,7 @@ export const groupScenarios: readonly Scenario[] = [
     name: "static members",
     async ask(conversation) {
       const groupId = conversation.name("g");
+      await coordinator(conversation);
       const instance = { groupInstanceId: "one" };
       const first = await conversation.ask("joins", JoinGroup, 5, join(groupId, instance));
       const asked = sync(groupId, first.memberId, first.generationId, instance);

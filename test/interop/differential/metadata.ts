@@ -2,7 +2,7 @@ import { Metadata } from "../../../src/protocol/messages/03-metadata.ts";
 import { FindCoordinator } from "../../../src/protocol/messages/10-find-coordinator.ts";
 import { DescribeCluster } from "../../../src/protocol/messages/60-describe-cluster.ts";
 import { DescribeTopicPartitions } from "../../../src/protocol/messages/75-describe-topic-partitions.ts";
-import { topic } from "./requests.ts";
+import { coordinator, topic } from "./requests.ts";
 import type { Scenario } from "./scenario.ts";
 
 const noId = "0".repeat(32);
@@ -65,6 +65,7 @@ export const metadataScenarios: readonly Scenario[] = [
     name: "FindCoordinator",
     async ask(conversation) {
       const key = conversation.name("group");
+      await coordinator(conversation);
       for (const version of [0, 1, 3]) {
         await conversation.ask(`group, version ${version}`, FindCoordinator, version, {
           key,

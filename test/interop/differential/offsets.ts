@@ -2,7 +2,7 @@ import { OffsetCommit } from "../../../src/protocol/messages/08-offset-commit.ts
 import { OffsetFetch } from "../../../src/protocol/messages/09-offset-fetch.ts";
 import { OffsetDelete } from "../../../src/protocol/messages/47-offset-delete.ts";
 import { settle } from "./groups.ts";
-import { topic } from "./requests.ts";
+import { coordinator, topic } from "./requests.ts";
 import type { Scenario } from "./scenario.ts";
 
 function commit(groupId: string, name: string, more: object = {}, partition: object = {}) {
@@ -21,6 +21,7 @@ export const offsetScenarios: readonly Scenario[] = [
   {
     name: "OffsetCommit and OffsetFetch in every version",
     async ask(conversation) {
+      await coordinator(conversation);
       const name = conversation.name("t");
       const topicId = await topic(conversation, name);
       for (let version = 2; version <= 10; version++) {
@@ -39,6 +40,7 @@ export const offsetScenarios: readonly Scenario[] = [
   {
     name: "OffsetCommit: what is refused",
     async ask(conversation) {
+      await coordinator(conversation);
       const name = conversation.name("t");
       await topic(conversation, name);
       const groupId = conversation.name("g");
@@ -75,6 +77,7 @@ export const offsetScenarios: readonly Scenario[] = [
   {
     name: "OffsetFetch: all, none and unknown",
     async ask(conversation) {
+      await coordinator(conversation);
       const name = conversation.name("t");
       await topic(conversation, name, {}, 2);
       const groupId = conversation.name("g");
@@ -109,6 +112,7 @@ export const offsetScenarios: readonly Scenario[] = [
   {
     name: "OffsetDelete",
     async ask(conversation) {
+      await coordinator(conversation);
       const name = conversation.name("t");
       await topic(conversation, name);
       const groupId = conversation.name("g");

@@ -10,7 +10,16 @@ export interface Circumstances {
   readonly suffix: string;
 }
 
-const left = new Set(["throttleTimeMs", "documentation", "totalBytes", "usableBytes", "logDir"]);
+/** Sentences are each broker's own; the rest is the machine's. */
+const left = new Set([
+  "errorMessage",
+  "batchIndexErrorMessage",
+  "documentation",
+  "throttleTimeMs",
+  "totalBytes",
+  "usableBytes",
+  "logDir",
+]);
 const brokerIds = new Set(["nodeId", "leaderId", "controllerId", "brokerId"]);
 const brokerLists = new Set(["replicaNodes", "isrNodes"]);
 const now = new Set(["logAppendTimeMs", "lastTimestamp"]);
@@ -18,12 +27,12 @@ const noUuid = "0".repeat(32);
 
 /**
  * An answer as text can hold it and as any broker might give it: error names for codes, `<…>` for
- * what only circumstances decide, `(text)` for a sentence, a summary for record batches.
+ * what only circumstances decide, a summary for record batches.
  */
 export function plain(value: unknown, circumstances: Circumstances, name = ""): unknown {
   if (Buffer.isBuffer(value)) return name === "records" ? batches(value) : value.toString("base64");
   if (Array.isArray(value)) {
-    return value.map((item) => plain(item, circumstances, singular(name)));
+    return inOrder(value, name).map((item) => plain(item, circumstances, singular(name)));
   }
   if (typeof value === "object" && value !== null) {
     const entries = Object.entries(value).filter(([key]) => !left.has(key));
@@ -33,6 +42,13 @@ export function plain(value: unknown, circumstances: Circumstances, name = ""): 
   return scalar(value, circumstances, name);
 }
 
+/** Partitions of a topic's metadata come in any order. */
+function inOrder(list: readonly unknown[], name: string): readonly unknown[] {
+  if (name !== "partitions") return list;
+  const indexed = list as readonly { partitionIndex: number }[];
+  return [...indexed].sort((a, b) => a.partitionIndex - b.partitionIndex);
+}
+
 function singular(list: string): string {
   return brokerLists.has(list) ? "brokerId" : list;
 }
@@ -40,7 +56,6 @@ function singular(list: string): string {
 function scalar(value: unknown, circumstances: Circumstances, name: string): unknown {
   if (typeof value === "number") return number(value, circumstances, name);
   if (typeof value !== "string") return value;
-  if (name.endsWith("rrorMessage")) return "(text)";
   if (name === "host") return circumstances.bootstrap.startsWith(`${value}:`) ? "<dialled>" : value;
   if (value === circumstances.clusterId && value !== "") return "<cluster>";
   if (/^[0-9a-f]{32}$/.test(value)) return value === noUuid ? "<no id>" : "<id>";

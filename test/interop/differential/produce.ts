@@ -2,8 +2,8 @@ import { Produce } from "../../../src/protocol/messages/00-produce.ts";
 import { InitProducerId } from "../../../src/protocol/messages/22-init-producer-id.ts";
 import { batchChecksum, magicAt } from "../../../src/records/batch-header.ts";
 import { buildBatch } from "../../../src/records/build-batch.ts";
-import { batch, produceRequest, timeMs, topic } from "./requests.ts";
-import type { Conversation, Scenario } from "./scenario.ts";
+import { batch, produceRequest, producerId, timeMs, topic } from "./requests.ts";
+import type { Scenario } from "./scenario.ts";
 
 const codecAt = 21;
 const lastOffsetDeltaAt = 23;
@@ -28,12 +28,6 @@ function messageSet(): Buffer {
   bytes.writeInt32BE(value.length, 30);
   value.copy(bytes, 34);
   return bytes;
-}
-
-async function producerId(conversation: Conversation): Promise<number> {
-  const asked = { transactionalId: null, transactionTimeoutMs: 60_000 };
-  const answer = await conversation.quietly(InitProducerId, 4, asked);
-  return answer?.producerId ?? -1;
 }
 
 /** Appending records. */
@@ -198,6 +192,7 @@ export const produceScenarios: readonly Scenario[] = [
   {
     name: "InitProducerId",
     async ask(conversation) {
+      await producerId(conversation);
       const fresh = { transactionalId: null, transactionTimeoutMs: 60_000 };
       for (const version of [0, 1, 2, 3, 4, 5]) {
         await conversation.ask(`version ${version}`, InitProducerId, version, fresh);

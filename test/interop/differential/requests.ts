@@ -1,6 +1,8 @@
 import { Produce } from "../../../src/protocol/messages/00-produce.ts";
 import { Metadata } from "../../../src/protocol/messages/03-metadata.ts";
+import { FindCoordinator } from "../../../src/protocol/messages/10-find-coordinator.ts";
 import { CreateTopics } from "../../../src/protocol/messages/19-create-topics.ts";
+import { InitProducerId } from "../../../src/protocol/messages/22-init-producer-id.ts";
 import { buildBatch } from "../../../src/records/build-batch.ts";
 import { eventually } from "../broker.ts";
 import type { Conversation } from "./scenario.ts";
@@ -34,6 +36,24 @@ export async function topic(
       ({ leaderId, errorCode }) => leaderId >= 0 && errorCode === 0,
     );
     return led && found?.partitions.length === numPartitions ? found.topicId : undefined;
+  });
+}
+
+/** Waits until groups have a coordinator: Kafka makes its log when it is first asked for. */
+export async function coordinator(conversation: Conversation) {
+  await eventually("a coordinator", async () => {
+    const asked = { keyType: 0, key: "any" };
+    const answer = await conversation.quietly(FindCoordinator, 3, asked);
+    return answer?.errorCode === 0 || undefined;
+  });
+}
+
+/** An idempotent producer's id, new. */
+export async function producerId(conversation: Conversation): Promise<number> {
+  return await eventually("a producer id", async () => {
+    const asked = { transactionalId: null, transactionTimeoutMs: 60_000 };
+    const answer = await conversation.quietly(InitProducerId, 4, asked);
+    return answer?.errorCode === 0 ? answer.producerId : undefined;
   });
 }
 
