@@ -6,7 +6,7 @@ import type { ShardLog } from "./shard.ts";
 export class MemoryShardLog implements ShardLog {
   /** What the next appends meet; "fine" appends. */
   disk: "fine" | StorageFailure["kind"] = "fine";
-  /** While set, `sync` waits: nothing written becomes durable. */
+  /** While set, the disk does not answer: nothing is read, and nothing becomes durable. */
   stalled: Promise<void> | null = null;
   private readonly batches: Buffer[] = [];
   private endOffset = 0;
@@ -30,6 +30,7 @@ export class MemoryShardLog implements ShardLog {
   }
 
   async *readAll(): AsyncGenerator<Buffer> {
+    await this.stalled;
     yield* this.batches;
   }
 }
