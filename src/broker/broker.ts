@@ -4,6 +4,7 @@ import type { CancelTimer } from "../base/clock.ts";
 import type { Listener, Network } from "../base/tcp.ts";
 import { apiIndex } from "./apis/index.ts";
 import { Connection } from "./connection.ts";
+import { FrameBudget } from "./frame-budget.ts";
 import type { Services } from "./services.ts";
 
 /** Requests of one client under way at once: more than any client keeps in flight. */
@@ -30,15 +31,23 @@ export class Broker {
   private readonly services: Services;
   private readonly network: Network;
   private readonly buffers = new BufferPool(maxFreeBufferBytes);
+  private readonly frameBudget: FrameBudget;
   private readonly listeners: Listener[] = [];
   private readonly connections = new Set<Connection>();
   private readonly perHost = new Map<string, number>();
   private readonly timers = new Map<string, CancelTimer>();
   private stopping = false;
+  /** Called when the last connection has gone, once the broker is stopping. */
+  private allGone: (() => void) | null = null;
 
   constructor(services: Services, network: Network) {
+    const queuedMaxBytes = services.config.values["queued.max.request.bytes"];
     this.services = services;
     this.network = network;
+    this.frameBudget = new FrameBudget(
+      services.clock,
+      queuedMaxBytes < 0 ? Infinity : queuedMaxBytes,
+    );
   }
 
   /** Opens a listener; returns the address it got, or null when it was not required. */
@@ -68,11 +77,15 @@ export class Broker {
     this.stopping = true;
     for (const cancel of this.timers.values()) cancel();
     const closed = this.listeners.map((listener) => listener.close());
+    const gone = new Promise<void>((resolve) => {
+      this.allGone = resolve;
+    });
     for (const connection of this.connections) connection.stop();
+    if (this.connections.size === 0) this.allGone?.();
     const cancel = this.services.clock.after(stopLimitMs, () => {
       for (const connection of this.connections) connection.destroy();
     });
-    await Promise.all(closed);
+    await Promise.all([...closed, gone]);
     cancel();
   }
 
@@ -84,6 +97,7 @@ export class Broker {
       apis: apiIndex,
       services: this.services,
       buffers: this.buffers,
+      frameBudget: this.frameBudget,
       limits: {
         maxFrameBytes: config.values["socket.request.max.bytes"],
         maxPipelinedRequests,
@@ -96,6 +110,7 @@ export class Broker {
       this.connections.delete(connection);
       this.count(host, -1);
       metrics.connectionClosed(name);
+      if (this.connections.size === 0) this.allGone?.();
     });
     this.connections.add(connection);
     this.count(host, 1);
@@ -117,7 +132,7 @@ export class Broker {
     else this.perHost.set(host, now);
   }
 
-  /** Closes who has been silent too long, with nothing of ours to wait for. */
+  /** Closes who has neither said nor been told anything for too long; waiting is no excuse. */
   private closeIdle(): void {
     const idleMs = this.services.config.values["connections.max.idle.ms"];
     const oldestMs = this.services.clock.monotonicMs() - idleMs;

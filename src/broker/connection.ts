@@ -5,9 +5,13 @@ import { type ErrorName, errorOf, errors } from "../protocol/errors.ts";
 import { type Client, type Context, HangUp } from "./api.ts";
 import { unsupportedApiVersions } from "./apis/18-api-versions.ts";
 import type { ApiIndex } from "./apis/index.ts";
+import type { FrameBudget, Reservation } from "./frame-budget.ts";
 import { Frames } from "./frames.ts";
 import { decodeRequest, encodeResponse, type IncomingRequest } from "./request.ts";
 import type { Services } from "./services.ts";
+
+/** A frame up to this size may always be gathered; a larger one needs room in the budget. */
+const freeFrameBytes = 64 * 1024;
 
 export interface ConnectionLimits {
   readonly maxFrameBytes: number;
@@ -23,6 +27,7 @@ export interface ConnectionPorts {
   readonly limits: ConnectionLimits;
   /** Shared by all connections of a node. */
   readonly buffers: BufferPool;
+  readonly frameBudget: FrameBudget;
   /** Null: clients are told the address they dialled. */
   readonly advertised: Address | null;
   /** The listener's name, for metrics and logs. */
@@ -59,7 +64,9 @@ export class Connection implements Client {
   software: Client["software"] = null;
   /** Closed, or about to be: nobody need wait for its sake. */
   isGone = false;
+  /** Nothing more can be sent. */
   private isClosed = false;
+  /** When bytes last came or answers last left, on the monotonic clock. */
   lastActiveMs: number;
   private readonly stream: ByteStream;
   private readonly ports: ConnectionPorts;
@@ -69,8 +76,9 @@ export class Connection implements Client {
   private readonly afterClose: () => void;
   /** May another request begin before the last one is answered? */
   private lastOverlaps = true;
-  private readsOn = true;
   private paused = false;
+  /** For the large frame that is being gathered. */
+  private room: Reservation | null = null;
 
   constructor(stream: ByteStream, ports: ConnectionPorts, closed: () => void) {
     this.stream = stream;
@@ -95,7 +103,6 @@ export class Connection implements Client {
 
   /** Begins nothing more, sends the answers that are due, then closes. */
   stop(): void {
-    this.readsOn = false;
     this.turns.push({ ended: { kind: "close" } });
     this.leave();
     this.reply();
@@ -106,7 +113,7 @@ export class Connection implements Client {
   }
 
   private receive(chunk: Buffer): void {
-    if (!this.readsOn) return;
+    if (this.isGone) return;
     this.lastActiveMs = this.ports.services.clock.monotonicMs();
     this.frames.push(chunk);
     this.pump();
@@ -117,7 +124,11 @@ export class Connection implements Client {
     try {
       while (this.mayBegin()) {
         const frame = this.frames.next();
-        if (frame === null) break;
+        if (frame === null) {
+          this.takeRoom();
+          break;
+        }
+        this.giveRoomBack();
         this.begin(decodeRequest(frame, this.ports.apis));
       }
     } catch (problem) {
@@ -126,16 +137,37 @@ export class Connection implements Client {
     this.applyBackPressure();
   }
 
+  /** A large frame is read on only when the node has room for all of it. */
+  private takeRoom(): void {
+    const frameBytes = this.frames.unfinishedBytes;
+    if (frameBytes <= freeFrameBytes) return;
+    this.room ??= this.ports.frameBudget.reserve(frameBytes, {
+      arrivedBytes: () => this.frames.waitingBytes,
+      granted: () => this.applyBackPressure(),
+      stalled: () => {
+        if (!this.paused) this.hangUp(new HangUp(`a frame of ${frameBytes} bytes does not get on`));
+      },
+    });
+  }
+
+  private giveRoomBack(): void {
+    const room = this.room;
+    this.room = null;
+    room?.release();
+  }
+
   private mayBegin(): boolean {
     const { maxPipelinedRequests, maxUnsentBytes } = this.ports.limits;
-    if (!this.readsOn || this.isGone || this.stream.bufferedBytes > maxUnsentBytes) return false;
+    if (this.isGone || this.stream.bufferedBytes > maxUnsentBytes) return false;
     if (this.turns.length === 0) return true;
     return this.lastOverlaps && this.turns.length < maxPipelinedRequests;
   }
 
   private applyBackPressure(): void {
-    const full = !this.mayBegin() && this.frames.waitingBytes > 0;
-    if (full === this.paused || this.isGone) return;
+    const full =
+      !this.isGone &&
+      ((!this.mayBegin() && this.frames.waitingBytes > 0) || this.room?.isGranted === false);
+    if (full === this.paused) return;
     this.paused = full;
     if (full) this.stream.pause();
     else this.stream.resume();
@@ -193,21 +225,27 @@ export class Connection implements Client {
     const { message } = request.api;
     if (problem instanceof HangUp) {
       this.ports.services.logger.info("closing a connection", this.facts(problem));
-      return { kind: "close" };
+      return this.closing();
     }
     this.ports.services.logger.error(`a bug in ${message.name}`, {
       ...this.facts(problem),
       correlationId: request.header.correlationId,
       stack: problem instanceof Error ? problem.stack : undefined,
     });
-    if (!("errorCode" in message.response.fields)) return { kind: "close" };
+    if (!("errorCode" in message.response.fields)) return this.closing();
     const { code, name: error } = errors.UNKNOWN_SERVER_ERROR;
     try {
       const chunks = encodeResponse(request, { errorCode: code });
       return { kind: "answer", chunks, error, release: null };
     } catch {
-      return { kind: "close" }; // The message needs more than an error code to be written.
+      return this.closing(); // The message needs more than an error code to be written.
     }
+  }
+
+  /** No request begins any more; answers to earlier ones still leave. */
+  private closing(): Ending {
+    this.leave();
+    return { kind: "close" };
   }
 
   /** Sends what is due: the answers at the head of the queue that are ready. */
@@ -215,11 +253,17 @@ export class Connection implements Client {
     for (let head = this.turns[0]; head?.ended != null; head = this.turns[0]) {
       this.turns.shift();
       const { ended } = head;
-      if (ended.kind === "close") this.stream.end();
+      if (ended.kind === "close") this.end();
       if (ended.kind !== "answer") continue;
       if (this.isClosed) ended.release?.();
       else this.stream.write(ended.chunks, ended.release ?? undefined);
+      this.lastActiveMs = this.ports.services.clock.monotonicMs();
     }
+  }
+
+  private end(): void {
+    if (!this.isClosed) this.stream.end();
+    this.isClosed = true;
   }
 
   /** What the client sent cannot be answered: earlier answers still leave, then it is closed. */
@@ -236,15 +280,19 @@ export class Connection implements Client {
     return { listener, client: this.host.slice(1), software: this.software?.name, why };
   }
 
+  /** Reads no more, whatever still comes, and lets go of what was being gathered. */
   private leave(): void {
     this.isGone = true;
+    this.giveRoomBack();
+    this.frames.release();
+    // A stream that stands still would not notice that its peer has gone.
+    this.applyBackPressure();
     for (const action of [...this.goneActions]) action();
     this.goneActions.clear();
   }
 
   private closed(): void {
     this.isClosed = true;
-    this.readsOn = false;
     this.leave();
     this.reply();
     this.afterClose();

@@ -30,6 +30,12 @@ export class Frames {
     return this.end - this.start;
   }
 
+  /** Length of the frame that has begun and is not whole; 0 when none has, or none is known. */
+  get unfinishedBytes(): number {
+    if (this.waitingBytes < lengthBytes) return 0;
+    return this.buffer.readInt32BE(this.start);
+  }
+
   push(chunk: Buffer): void {
     if (this.waitingBytes === 0) {
       this.release();

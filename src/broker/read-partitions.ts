@@ -1,7 +1,7 @@
 import type { LocalPartition } from "../partitions/local/local-partition.ts";
 import { isRefused } from "../partitions/partition.ts";
 import type { ErrorName } from "../protocol/errors.ts";
-import type { Lease } from "../storage/log-store.ts";
+import { type Lease, StorageFailure } from "../storage/log-store.ts";
 import type { FetchWant } from "./fetch-sessions.ts";
 import { findPartition, leaderEpoch, refuseEpoch } from "./find-partition.ts";
 import type { Services } from "./services.ts";
@@ -38,15 +38,20 @@ export async function readPartitions(
   const reads: PartitionRead[] = [];
   let bytesLeft = limits.maxBytes;
   let isFirst = true;
-  for (const want of wants) {
-    const maxBytes = Math.max(0, Math.min(want.partitionMaxBytes, bytesLeft));
-    const pending = readOne(want, maxBytes, isFirst, limits.readCommitted, catalog);
-    // Hot reads answer at once: awaiting them all would cost a turn of the queue each.
-    const read = pending instanceof Promise ? await pending : pending;
-    const bytes = read.lease?.bytes.length ?? 0;
-    if (bytes > 0) isFirst = false;
-    bytesLeft -= bytes;
-    reads.push(read);
+  try {
+    for (const want of wants) {
+      const maxBytes = Math.max(0, Math.min(want.partitionMaxBytes, bytesLeft));
+      const pending = readOne(want, maxBytes, isFirst, limits.readCommitted, catalog);
+      // Hot reads answer at once: awaiting them all would cost a turn of the queue each.
+      const read = pending instanceof Promise ? await pending : pending;
+      const bytes = read.lease?.bytes.length ?? 0;
+      if (bytes > 0) isFirst = false;
+      bytesLeft -= bytes;
+      reads.push(read);
+    }
+  } catch (bug) {
+    release(reads);
+    throw bug;
   }
   return reads;
 }
@@ -57,7 +62,7 @@ export function release(reads: readonly PartitionRead[]): void {
 
 /** The topic a want speaks of, whichever way it is named; undefined when its id is unknown. */
 export function topicOf(want: FetchWant, { metadata }: Pick<Services, "metadata">) {
-  return want.topic !== "" ? want.topic : metadata.topicById(want.topicId)?.name;
+  return want.topicId === "" ? want.topic : metadata.topicById(want.topicId)?.name;
 }
 
 function readOne(
@@ -79,12 +84,24 @@ function readOne(
   const { highWatermark, lastStableOffset } = partition;
   if (want.fetchOffset === highWatermark) return offsetsOf(want, partition);
   const endOffset = readCommitted ? lastStableOffset : highWatermark;
-  const lease = partition.read(want.fetchOffset, { maxBytes, endOffset, minOneBatch });
-  // The watermark of the answer is the one that the read went up to.
+  // The watermark of the answer is the one that the read goes up to.
   const offsets = offsetsOf(want, partition);
-  return lease instanceof Promise
-    ? lease.then((cold) => withLease(offsets, cold))
-    : withLease(offsets, lease);
+  try {
+    const lease = partition.read(want.fetchOffset, { maxBytes, endOffset, minOneBatch });
+    if (!(lease instanceof Promise)) return withLease(offsets, lease);
+    return lease.then(
+      (cold) => withLease(offsets, cold),
+      (problem) => unreadable(offsets, problem),
+    );
+  } catch (problem) {
+    return unreadable(offsets, problem);
+  }
+}
+
+/** The disk refused to give one partition's records: the others are read all the same. */
+function unreadable({ want, topic }: PartitionRead, problem: unknown): PartitionRead {
+  if (!(problem instanceof StorageFailure)) throw problem;
+  return failed(want, topic, "KAFKA_STORAGE_ERROR");
 }
 
 function withLease(offsets: PartitionRead, lease: Lease | null): PartitionRead {

@@ -8,6 +8,9 @@ import { findPartition } from "../find-partition.ts";
 type Topic = Request<typeof Produce>["topicData"][number];
 type PartitionData = Topic["partitionData"][number];
 
+/** From here on topics are named by id alone (KIP-516); an empty name is a name before. */
+const firstVersionWithIds = 13;
+
 /** What became of one partition's batch, known before anything is awaited. */
 interface Outcome {
   readonly index: number;
@@ -50,8 +53,8 @@ export default serve(Produce, {
 });
 
 /** Undefined when the topic is named by an id that nobody has. */
-function topicName({ name, topicId }: Topic, { services }: Context): string | undefined {
-  return name !== "" ? name : services.metadata.topicById(topicId)?.name;
+function topicName({ name, topicId }: Topic, ctx: Context): string | undefined {
+  return ctx.version < firstVersionWithIds ? name : ctx.services.metadata.topicById(topicId)?.name;
 }
 
 function append(

@@ -12,6 +12,8 @@ import { type PartitionRead, readPartitions, release } from "../read-partitions.
 type FetchRequest = Request<typeof Fetch>;
 
 const readCommitted = 1;
+/** From here on topics are named by id alone (KIP-516); an empty name is a name before. */
+const firstVersionWithIds = 13;
 
 /**
  * Give me records from these offsets on; wait for them if there are none yet.
@@ -23,7 +25,7 @@ export default serve(Fetch, {
   gaps: ["a follower's fetch is answered like a consumer's: there is no replication"],
 
   async answer(request, ctx) {
-    const plan = ctx.services.fetchSessions.plan(sessionRequest(request));
+    const plan = ctx.services.fetchSessions.plan(sessionRequest(request, ctx));
     if (isRefused(plan)) return { errorCode: errors[plan.error].code, sessionId: 0, responses: [] };
     const reads = await readEnough(request, plan, ctx);
     ctx.afterSending(() => release(reads));
@@ -75,7 +77,10 @@ function isEnough(reads: readonly PartitionRead[], minBytes: number): boolean {
   return reads.length === 0 || bytes >= minBytes;
 }
 
-function sessionRequest(request: FetchRequest) {
+function sessionRequest(request: FetchRequest, { version }: Context) {
+  const namesTopicsById = version >= firstVersionWithIds;
+  const nameOrId = (topic: string, topicId: string) =>
+    namesTopicsById ? { topic: "", topicId } : { topic, topicId: "" };
   const wants: FetchWant[] = [];
   for (const { topic, topicId, partitions } of request.topics) {
     const named = nameOrId(topic, topicId);
@@ -89,13 +94,8 @@ function sessionRequest(request: FetchRequest) {
     partitions.map((partition) => ({ ...nameOrId(topic, topicId), partition })),
   );
   const { sessionId, sessionEpoch } = request;
-  const namesTopicsById = wants.length > 0 ? wants[0]!.topic === "" : forgotten[0]?.topic === "";
   return { sessionId, sessionEpoch, wants, forgotten, namesTopicsById };
 }
-
-/** Exactly one of the two: the version decides which the client sent. */
-const nameOrId = (topic: string, topicId: string) =>
-  topic === "" ? { topic: "", topicId } : { topic, topicId: "" };
 
 const newsOf = ({ error, highWatermark, startOffset, lease }: PartitionRead) => ({
   highWatermark,
