@@ -19,7 +19,7 @@ export interface ConsumerOptions {
   readonly maxPartitionBytes: number;
   /** Of one batch after decompression. */
   readonly maxDecompressedBytes: number;
-  /** Of one `poll`. */
+  /** Of one `poll` that does not say. */
   readonly maxPollRecords: number;
   /** Where to go on when the broker no longer has, or never had, the offset asked for. */
   readonly onOutOfRange: "start" | "end" | "refuse";
@@ -100,10 +100,13 @@ export class Consumer {
   }
 
   /**
-   * The next records, at most `maxPollRecords`; those of a partition in order. Empty when none came
+   * The next records, at most `maxRecords`; those of a partition in order. Empty when none came
    * within `maxWaitMs`. Refused when something is wrong that does not pass within `retryForMs`.
    */
-  async poll(maxWaitMs: number): Promise<readonly ConsumedRecord[] | Refusal> {
+  async poll(
+    maxWaitMs: number,
+    maxRecords: number = this.options.maxPollRecords,
+  ): Promise<readonly ConsumedRecord[] | Refusal> {
     if (this.handingOut.length === 0) {
       await this.fetchMore();
       if (this.arrived.length === 0) await this.arrival(maxWaitMs);
@@ -113,7 +116,7 @@ export class Consumer {
       await this.fetchMore();
     }
     try {
-      return this.handOut();
+      return this.handOut(maxRecords);
     } catch (problem) {
       if (!(problem instanceof MalformedRecord)) throw problem;
       const { topic, partition } = this.handingOut[0]!;
@@ -122,10 +125,10 @@ export class Consumer {
     }
   }
 
-  private handOut(): ConsumedRecord[] {
+  private handOut(maxRecords: number): ConsumedRecord[] {
     const records: ConsumedRecord[] = [];
     for (let chunk = this.handingOut[0]; chunk !== undefined; chunk = this.handingOut[0]) {
-      const isDone = chunk.take(records, this.options.maxPollRecords);
+      const isDone = chunk.take(records, maxRecords);
       const reading = this.readings.get(partitionName(chunk));
       if (reading !== undefined) reading.position = chunk.position;
       if (!isDone) break;

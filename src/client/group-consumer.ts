@@ -55,7 +55,7 @@ export class GroupConsumer {
   }
 
   /** As a consumer's; joins first where needed, which may take as long as the group gathers. */
-  async poll(maxWaitMs: number): Promise<readonly ConsumedRecord[] | Refusal> {
+  async poll(maxWaitMs: number, maxRecords?: number): Promise<readonly ConsumedRecord[] | Refusal> {
     this.consumed = this.consumer.positions();
     if (!this.membership.joined) {
       const refusal = await this.rejoin();
@@ -65,7 +65,7 @@ export class GroupConsumer {
       const refusal = await this.commit();
       if (refusal !== null) return refusal;
     }
-    return this.consumer.poll(maxWaitMs);
+    return this.consumer.poll(maxWaitMs, maxRecords);
   }
 
   /** Commits what is consumed and leaves the group; `all` counts what was handed out last, too. */

@@ -102,7 +102,8 @@ export class GroupMembership {
     if (memberId === "" || groupInstanceId !== null) return;
     const members = [{ memberId, groupInstanceId, reason: "the consumer was closed" }];
     const request = { groupId, memberId, members };
-    await this.cluster.askOnce({ coordinatorOf: groupId }, LeaveGroup, request, { lane: "group" });
+    // Not behind a JoinGroup that still waits for the group to gather.
+    await this.cluster.askOnce({ coordinatorOf: groupId }, LeaveGroup, request);
     this.memberId = "";
     this.generationId = -1;
   }
