@@ -186,7 +186,7 @@ describe("when the log is not to be had", () => {
     expect(await groups.join(joinRequest(), client)).toMatchObject({ error: "NONE" });
   });
 
-  test("because it is long, requests are told to come back; heartbeats are not worried", async () => {
+  test("because it is long, requests are told to come back, but heartbeats are fine", async () => {
     const offsetsTopic = new MemoryOffsetsTopic();
     await offsetsTopic.open(0);
     let finish = (): void => {};

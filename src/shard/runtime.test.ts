@@ -137,7 +137,7 @@ test("a full disk refuses the command and changes nothing", async () => {
   expect(await runtime.ask("read")).toBe("count 1");
 });
 
-test("a failed disk ends the shard: waiting requests are told, and it is loaded again", async () => {
+test("a failed disk ends the shard: who waits is told, and it is loaded again", async () => {
   const { runtime, log } = await loadedCounter();
   await runtime.ask("add");
   const parked = runtime.ask("park");

@@ -147,10 +147,13 @@ export class ClassicGroup {
     return member;
   }
 
-  changeProtocols(member: Member, protocols: readonly Protocol[]): void {
+  /** Takes over what a member says about itself when it joins again. */
+  update(member: Member, offer: Offer): void {
     this.countSupport(member.protocols, -1);
-    member.protocols = protocols;
-    this.countSupport(protocols, 1);
+    member.protocols = offer.protocols;
+    member.rebalanceTimeoutMs = offer.rebalanceTimeoutMs;
+    member.sessionTimeoutMs = offer.sessionTimeoutMs;
+    this.countSupport(member.protocols, 1);
   }
 
   staticMemberId(groupInstanceId: string): string | undefined {
@@ -267,6 +270,8 @@ export class ClassicGroup {
     }
   }
 }
+
+type Offer = Pick<Member, "protocols" | "rebalanceTimeoutMs" | "sessionTimeoutMs">;
 
 export interface InitialRound {
   /** The wait that is running now. */

@@ -139,21 +139,8 @@ function rejoin(
     group.state === "CompletingRebalance" ||
     (group.state === "Stable" && group.leader !== memberId);
   if (isDone && offersTheSame(member, protocols)) return welcome(group, member);
-  updateMember(turn, group, member, command, from);
+  group.update(member, command);
+  parkJoin(turn, group, member, from);
   rebalanceOrCompleteJoin(turn, group);
   return null;
-}
-
-/** Takes over what the member says about itself now, and parks its join. */
-export function updateMember(
-  turn: Turn,
-  group: ClassicGroup,
-  member: Member,
-  command: JoinCommand,
-  from: RequestId,
-): void {
-  group.changeProtocols(member, command.protocols);
-  member.rebalanceTimeoutMs = command.rebalanceTimeoutMs;
-  member.sessionTimeoutMs = command.sessionTimeoutMs;
-  parkJoin(turn, group, member, from);
 }

@@ -52,7 +52,7 @@ export function expireJoin(turn: Turn, group: ClassicGroup): void {
   fallDue(turn, group.joinDue, delayMs);
 }
 
-/** Ends the round of joins: dynamic members who have not joined are out, and a generation begins. */
+/** Ends the round: dynamic members who have not joined are out, and a generation begins. */
 export function completeJoin(turn: Turn, group: ClassicGroup): void {
   turn.groups.deadlines.delete(group.joinDue);
   for (const member of [...group.members.values()]) {

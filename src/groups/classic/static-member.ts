@@ -63,9 +63,7 @@ function takePlace(
   }
   endSession(turn, group, oldMemberId);
   const member = group.replaceStatic(oldMemberId, command.newMemberId);
-  group.changeProtocols(member, command.protocols);
-  member.rebalanceTimeoutMs = command.rebalanceTimeoutMs;
-  member.sessionTimeoutMs = command.sessionTimeoutMs;
+  group.update(member, command);
   renewSession(turn, group, member);
   return member;
 }
