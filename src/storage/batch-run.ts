@@ -38,11 +38,16 @@ export function stampRun(run: Buffer, nextOffset: number): readonly BatchHeader[
 
 /**
  * Position of the first batch that ends at or after `offset`, looking from the batch at `at` on;
- * where the next batch would begin when it is not within `run`.
+ * where the next batch would begin when it is not within `run`. Throws `StorageFailure` when
+ * batches do not follow each other.
  */
 export function positionOf(run: Buffer, at: number, offset: number): number {
   let next = at;
-  while (run.length - next >= batchHeaderBytes && lastOffsetAt(run, next) < offset) {
+  let expected = -1;
+  while (run.length - next >= batchHeaderBytes) {
+    const last = lastOffsetAfter(run, next, expected);
+    if (last >= offset) break;
+    expected = last + 1;
     next += sizeAt(run, next);
   }
   return next;
@@ -64,7 +69,7 @@ export function endWithin(run: Buffer, at: number, limits: ReadLimits): RunEnd {
     const next = end + sizeAt(run, end);
     const isFirst = end === at && limits.minOneBatch;
     if (next > run.length || (next > full && !isFirst)) break;
-    const last = lastOffsetAt(run, end);
+    const last = lastOffsetAfter(run, end, nextOffset);
     if (last >= limits.endOffset) break;
     end = next;
     nextOffset = last + 1;
@@ -79,6 +84,15 @@ export function sizeAt(run: Buffer, at: number): number {
     throw new StorageFailure("damaged", `impossible batch length ${sizeBytes} in a log`);
   }
   return sizeBytes;
+}
+
+/** Last offset of the batch at `at`, which has to begin with `expected`; -1: with any. */
+function lastOffsetAfter(run: Buffer, at: number, expected: number): number {
+  const base = readInt64(run, at);
+  if (expected >= 0 && base !== expected) {
+    throw new StorageFailure("damaged", `a batch of offset ${base} where ${expected} has to be`);
+  }
+  return base + run.readInt32BE(at + 23);
 }
 
 export function lastOffsetAt(run: Buffer, at: number): number {

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { crc32c } from "../../records/crc32c.ts";
 import { type LogName, StorageFailure } from "../log-store.ts";
 import { type Files, readSmallFile, replaceFile } from "./files.ts";
 
@@ -97,16 +98,29 @@ export function readLogName(files: Files, path: string, folder: string): LogName
   return { topic: match[1]!, topicId, partition: Number(match[2]) };
 }
 
-/** The topic id a log's folder belongs to; null when it does not say. */
+/**
+ * The topic id a log's folder belongs to; null when it was never written. Throws
+ * `StorageFailure` when it cannot be read: a wrong id would pass the log for one to be removed.
+ */
 export function readTopicId(files: Files, directory: string): string | null {
-  const text = readSmallFile(files, `${directory}/${metadataName}`)?.toString() ?? "";
-  const id = /^version: 0\ntopic_id: ([\w-]{22})\n?$/.exec(text)?.[1];
-  return id === undefined ? null : Buffer.from(id, "base64url").toString("hex");
+  const path = `${directory}/${metadataName}`;
+  const text = readSmallFile(files, path)?.toString();
+  if (text === undefined) return null;
+  const id = /^version: 0\ntopic_id: ([\w-]{22})\n/.exec(text)?.[1];
+  if (id === undefined || text !== topicMetadata(id)) {
+    throw new StorageFailure("damaged", `${path} is damaged: it does not match its checksum.`);
+  }
+  return Buffer.from(id, "base64url").toString("hex");
 }
 
 /** Says whose folder this is, durably but for the folder's own name. */
 export async function writeTopicId(files: Files, directory: string, id: string): Promise<void> {
   const encoded = Buffer.from(id, "hex").toString("base64url");
-  const text = `version: 0\ntopic_id: ${encoded}\n`;
-  await replaceFile(files, directory, metadataName, Buffer.from(text));
+  await replaceFile(files, directory, metadataName, Buffer.from(topicMetadata(encoded)));
+}
+
+/** Kafka's two lines, and one it passes over. */
+function topicMetadata(id: string): string {
+  const lines = `version: 0\ntopic_id: ${id}\n`;
+  return `${lines}crc32c: ${crc32c(Buffer.from(lines)).toString(16)}\n`;
 }

@@ -3,14 +3,15 @@ import type { CancelTimer } from "../../base/clock.ts";
 import { lastOffset } from "../../records/batch-header.ts";
 import { allBatches } from "../all-batches.ts";
 import { stampRun } from "../batch-run.ts";
-import type {
-  Lease,
-  Log,
-  LogFold,
-  LogName,
-  LogSettings,
-  ReadLimits,
-  TimestampedOffset,
+import {
+  type Lease,
+  type Log,
+  type LogFold,
+  type LogName,
+  type LogSettings,
+  type ReadLimits,
+  StorageFailure,
+  type TimestampedOffset,
 } from "../log-store.ts";
 import { expiredSegments, isOverdue, mustRoll } from "../segment-policy.ts";
 import { Checkpoint } from "./checkpoint.ts";
@@ -20,6 +21,7 @@ import { writeFully } from "./files.ts";
 import { loadIndex, rebuildIndex } from "./load-index.ts";
 import {
   emptyLease,
+  type ReadRequest,
   type ReadResult,
   readBatches,
   readLater,
@@ -84,6 +86,10 @@ export class DiskLog implements Log, Flushable {
     this.segments = recovered.segments;
     this.startOffset = Math.max(this.segments[0]!.baseOffset, parts.startOffsets.of(name));
     this.endOffset = recovered.endOffset;
+    if (this.startOffset > this.endOffset) {
+      const where = `${this.directory} ends at ${this.endOffset} but starts at ${this.startOffset}`;
+      throw new StorageFailure("damaged", `The log in ${where}.`);
+    }
     this.durableOffset = recovered.endOffset;
     this.flushedOffset = recovered.endOffset;
     this.checkpoint = new Checkpoint(this.disk, this.directory, this.fold, recovered.snapshots);
@@ -167,11 +173,12 @@ export class DiskLog implements Log, Flushable {
     const segment = this.segmentOf(offset);
     const isNext = this.cursorOffset === offset && this.cursorSegment === segment;
     const position = isNext ? this.cursorPosition : -1;
-    const bounded = { ...limits, endOffset };
-    if (!this.isHot(segment, offset, position)) {
-      return this.readCold(segment, offset, bounded, position);
-    }
-    const plan = readBatches(this.disk, segment, offset, bounded, position);
+    const { minOneBatch, maxBytes } = limits;
+    const bounded = { endOffset, minOneBatch, maxBytes };
+    const logEndOffset = this.endOffset;
+    const request = { offset, limits: bounded, position, logEndOffset, trustIndex: true };
+    if (!this.isHot(segment, offset, position)) return this.readCold(segment, request);
+    const plan = readBatches(this.disk, segment, request);
     return this.keepCursor(segment, readNow(this.disk, segment, plan));
   }
 
@@ -276,22 +283,19 @@ export class DiskLog implements Log, Flushable {
     return position >= segment.coldBytes && position >= segment.sizeBytes - hotBytes;
   }
 
-  private async readCold(
-    segment: Segment,
-    offset: number,
-    limits: ReadLimits,
-    position: number,
-  ): Promise<Lease> {
-    const attempt = () =>
-      readLater(this.disk, segment, readBatches(this.disk, segment, offset, limits, position));
+  private async readCold(segment: Segment, request: ReadRequest): Promise<Lease> {
+    const attempt = (trustIndex: boolean) =>
+      readLater(this.disk, segment, readBatches(this.disk, segment, { ...request, trustIndex }));
     await this.indexOf(segment);
     try {
-      return this.keepCursor(segment, await attempt());
+      return this.keepCursor(segment, await attempt(true));
     } catch (error) {
-      if (!(error instanceof WrongIndex) || segment === this.active) throw error;
+      if (!(error instanceof WrongIndex)) throw error;
     }
+    // The active segment's cannot be made anew while it grows.
+    if (segment === this.active) return this.keepCursor(segment, await attempt(false));
     segment.adopt(await rebuildIndex(this.disk, segment, this.settings.indexIntervalBytes));
-    return this.keepCursor(segment, await attempt());
+    return this.keepCursor(segment, await attempt(true));
   }
 
   private indexOf(segment: Segment) {

@@ -131,8 +131,7 @@ class DiskStore implements LogStore {
   async list(): Promise<readonly LogName[]> {
     const { path } = this.directory;
     const folders = this.disk.files.list(path).filter((folder) => !isRemovedFolder(folder));
-    const names = folders.map((folder) => readLogName(this.disk.files, path, folder));
-    return names.filter((name) => name !== null);
+    return folders.map((folder) => this.logNameOf(folder)).filter((name) => name !== null);
   }
 
   async remove(name: LogName): Promise<void> {
@@ -172,6 +171,15 @@ class DiskStore implements LogStore {
     await writeTopicId(files, directory, name.topicId);
     if (topicId !== null || !isThere) await this.startOffsets.drop(name);
     return true;
+  }
+
+  private logNameOf(folder: string): LogName | null {
+    try {
+      return readLogName(this.disk.files, this.directory.path, folder);
+    } catch (error) {
+      this.disk.logger.error("A log cannot be told from its folder.", { folder, error });
+      return null;
+    }
   }
 
   private removeFolder(folder: string): void {

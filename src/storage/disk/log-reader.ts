@@ -32,18 +32,22 @@ const scratchBytes = 16 << 10;
 
 export const emptyLease: Lease = { bytes: Buffer.alloc(0), release: () => {} };
 
-/**
- * Reads batches of `segment` from the one that holds `offset`. `knownPosition` is where that
- * batch lies, or -1: look it up. The segment's index is in memory.
- */
-export function* readBatches(
-  disk: Disk,
-  segment: Segment,
-  offset: number,
-  limits: ReadLimits,
-  knownPosition: number,
-): Plan<ReadResult> {
-  const position = knownPosition >= 0 ? knownPosition : yield* locate(disk, segment, offset);
+/** What to read of a segment whose index is in memory. */
+export interface ReadRequest {
+  readonly offset: number;
+  readonly limits: ReadLimits;
+  /** Where the batch that holds `offset` lies; -1: look it up. */
+  readonly position: number;
+  /** No batch of the log reaches it. */
+  readonly logEndOffset: number;
+  /** False: look from the beginning of the segment, however long that takes. */
+  readonly trustIndex: boolean;
+}
+
+/** Reads batches from the one that holds the offset asked for. */
+export function* readBatches(disk: Disk, segment: Segment, request: ReadRequest): Plan<ReadResult> {
+  const { offset, limits, logEndOffset } = request;
+  const position = request.position >= 0 ? request.position : yield* locate(disk, segment, request);
   const available = segment.sizeBytes - position;
   const wanted = Math.max(Math.min(limits.maxBytes, maxReadBytes), batchHeaderBytes);
   let pooled = disk.pool.take(Math.min(wanted, available));
@@ -51,8 +55,12 @@ export function* readBatches(
     let view = pooled.buffer.subarray(0, Math.min(wanted, available));
     yield { into: view, position };
     let taken = endWithin(view, 0, limits);
-    const firstBytes = view.length < batchHeaderBytes ? 0 : sizeAt(view, 0);
-    if (limits.minOneBatch && firstBytes > view.length && firstBytes <= available) {
+    if (available < batchHeaderBytes || lastOffsetAt(view, 0) >= logEndOffset) {
+      throw missing(segment, offset);
+    }
+    const firstBytes = sizeAt(view, 0);
+    if (firstBytes > available) throw tooShort(segment);
+    if (limits.minOneBatch && firstBytes > view.length) {
       pooled.discard();
       pooled = disk.pool.take(firstBytes);
       view = pooled.buffer.subarray(0, firstBytes);
@@ -73,9 +81,10 @@ function lent(pooled: PooledBuffer, { end, nextOffset }: RunEnd, position: numbe
   return { lease, nextOffset, nextPosition: position + end };
 }
 
-/** Position of the batch that holds `offset`. */
-function* locate(disk: Disk, segment: Segment, offset: number): Plan<number> {
-  const known = segment.index!.batchBefore(offset);
+/** Position of the batch that holds the offset asked for. */
+function* locate(disk: Disk, segment: Segment, request: ReadRequest): Plan<number> {
+  const { offset, trustIndex } = request;
+  const known = trustIndex ? segment.index!.batchBefore(offset) : null;
   let position = known?.position ?? 0;
   const scratch = disk.pool.take(scratchBytes);
   try {
