@@ -27,7 +27,7 @@ export interface NodeOptions {
 export interface RunningNode {
   /** Where Kafka clients are served, in the order given: with the real ports. */
   readonly kafka: readonly Address[];
-  /** Null when the admin door is off. */
+  /** The first of its addresses; null when the admin door is off. */
   readonly admin: Address | null;
   /** Resolves with the reason when the node can keep its promises no longer. */
   readonly failed: Promise<Error>;
@@ -54,14 +54,22 @@ export async function startNode({ given, memory, logger }: NodeOptions): Promise
   try {
     const ports = { store, network: tcp, clock: systemClock, random: systemRandom, logger };
     const node = await Node.open(config, { ...ports, dataDir: memory ? inMemory : onDisk(path) });
-    closing[0] = () => node.stop();
+    closing.splice(0, 1, () => node.stop());
     const kafka = await openListeners(node, config, "listeners" in given);
     const probe = new NodeProbe(node, store);
-    const admin = await openAdmin(config.values["admin.listeners"][0], probe, node);
-    if (admin !== null) closing.push(admin.close);
+    const admin: Address[] = [];
+    for (const { host, port } of config.values["admin.listeners"]) {
+      const { metrics } = node.services;
+      const door = await startAdmin({ host: bindable(host), port, probe, metrics });
+      closing.unshift(door.close);
+      admin.push(door.address);
+    }
     node.start();
     probe.ready = true;
-    return { kafka, admin: admin?.address ?? null, failed, stop };
+    closing.unshift(async () => {
+      probe.ready = false;
+    });
+    return { kafka, admin: admin[0] ?? null, failed, stop };
   } catch (problem) {
     await stop();
     throw problem;
@@ -91,10 +99,10 @@ async function openListeners(
   for (const { listener: name, host, port } of config.values.listeners) {
     const advertised = advertisedFor(name, config.values["advertised.listeners"]);
     const spec = { name, advertised, required: true };
-    const address = await node.listen({ ...spec, bind: { host: host || "::", port } });
+    const address = await node.listen({ ...spec, bind: { host: bindable(host), port } });
     if (address === null) continue;
     opened.push(address);
-    // "localhost" is often looked up as ::1 first: then a client need not find a closed door there.
+    // "localhost" is often looked up as ::1 first: a client need not find a closed door there.
     if (host === "localhost" || (host === "127.0.0.1" && !areGiven)) {
       const bind = { host: "::1", port: address.port };
       await node.listen({ ...spec, bind, required: false });
@@ -103,16 +111,14 @@ async function openListeners(
   return opened;
 }
 
+/** No host means every interface; localhost means IPv4 first, whatever the resolver thinks. */
+const bindable = (host: string): string =>
+  host === "" ? "::" : host === "localhost" ? "127.0.0.1" : host;
+
 /** Null: clients are told the address they dialled. */
 function advertisedFor(name: string, advertised: readonly DoorAddress[]): Address | null {
   const found = advertised.find(({ listener }) => listener === name);
   return found === undefined ? null : { host: found.host, port: found.port };
-}
-
-async function openAdmin(address: DoorAddress | undefined, probe: NodeProbe, node: Node) {
-  if (address === undefined) return null;
-  const { host, port } = address;
-  return startAdmin({ host: host || "::", port, probe, metrics: node.services.metrics });
 }
 
 const inMemory: DataDir = {
