@@ -83,10 +83,9 @@ const connections = defineSettings({
   "queued.max.request.bytes": byteCount({
     default: 256 * MiB,
     min: -1,
-    acts: false,
     doc:
-      "Bytes of requests being worked on, over all connections; beyond it sockets are not " +
-      "read. -1: no limit, Kafka's default.",
+      "Bytes of large requests being received, over all connections; beyond it they wait in " +
+      "their sockets. -1: no limit, Kafka's default.",
   }),
 });
 
