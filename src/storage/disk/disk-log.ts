@@ -212,7 +212,8 @@ export class DiskLog implements Log, Flushable {
     if (offset <= this.startOffset) return;
     await this.saving(() => this.startOffsets.set(this.name, offset));
     this.startOffset = Math.max(this.startOffset, offset);
-    await this.drop(this.segments.findLastIndex((each) => each.baseOffset <= this.startOffset));
+    const kept = this.segments.findLast((each) => each.baseOffset <= this.startOffset);
+    await this.drop(kept?.baseOffset ?? 0);
   }
 
   rollIfDue(nowMs: number): void {
@@ -231,7 +232,7 @@ export class DiskLog implements Log, Flushable {
     }
     let count = Math.min(expired, this.segments.length - 1);
     while (count > 0 && this.segments[count]!.baseOffset > this.durableOffset) count--;
-    return this.drop(count);
+    return this.drop(this.segments[count]!.baseOffset);
   }
 
   /** Flushes what is left, says where everything is, and lets go of all files. */
@@ -378,12 +379,16 @@ export class DiskLog implements Log, Flushable {
     void this.disk.committer.commit(this);
   }
 
-  /** Removes the first `count` segments; returns the bytes that frees. */
-  private async drop(count: number): Promise<number> {
-    if (count <= 0) return 0;
+  /** Removes the segments before the one that begins at `offset`; returns the bytes that frees. */
+  private async drop(offset: number): Promise<number> {
+    if (this.segments[0]!.baseOffset >= offset) return 0;
+    // What the fold knows of the records must outlive them.
+    if (this.flushedOffset < offset) await this.disk.committer.commit(this);
+    await this.checkpoint.write(this.flushedOffset);
     const { files, indexes, openFiles } = this.disk;
+    const count = this.segments.findIndex((segment) => segment.baseOffset >= offset);
     const dropped = this.segments.splice(0, count);
-    this.startOffset = Math.max(this.startOffset, this.segments[0]!.baseOffset);
+    this.startOffset = Math.max(this.startOffset, offset);
     await this.saving(async () => {
       for (const segment of dropped) {
         indexes.forget(segment);
