@@ -8,9 +8,11 @@ export const layers = [
   ["protocol", "storage"],
   ["shard"],
   ["partitions", "client"],
+  ["serdes"],
   ["metadata"],
   ["groups"],
   ["broker"],
-  ["admin"],
+  ["admin", "registry"],
+  ["demo"],
   ["cli"],
 ];
