@@ -32,7 +32,7 @@ export interface ListedGroup {
   readonly groupId: string;
   readonly protocolType: string;
   readonly state: GroupState;
-  readonly type: "Classic";
+  readonly type: "classic";
 }
 
 export interface DeletedGroup {

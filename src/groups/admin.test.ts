@@ -53,7 +53,7 @@ test("groups are listed by state and by type, in any case", () => {
   expect(list(["Resting"], [])).toEqual([]);
   expect(list([], ["consumer"])).toEqual([]);
   expect(group.answerTo("list", { states: ["empty"], types: [] }).groups).toEqual([
-    { groupId: "simple", protocolType: "", state: "Empty", type: "Classic" },
+    { groupId: "simple", protocolType: "", state: "Empty", type: "classic" },
   ]);
 });
 

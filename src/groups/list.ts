@@ -16,7 +16,7 @@ export function list({ groups }: Turn, { states, types }: ListFilter): ListAnswe
 }
 
 export function listedGroup({ groupId, protocolType, state }: ClassicGroup): ListedGroup {
-  return { groupId, protocolType: protocolType ?? "", state, type: "Classic" };
+  return { groupId, protocolType: protocolType ?? "", state, type: "classic" };
 }
 
 function oneOf(wanted: readonly string[]): (name: string) => boolean {

@@ -12,7 +12,7 @@ test("every version lists groups, newer ones by state and type", async () => {
   for (const version of versionsOf(ListGroups)) {
     const all = await client.ask(ListGroups, version, {});
     const states = version >= 4 ? ["Stable", "Empty"] : ["", ""];
-    const groupType = version >= 5 ? "Classic" : "";
+    const groupType = version >= 5 ? "classic" : "";
     const sorted = [...all.groups].sort((a, b) => a.groupId.localeCompare(b.groupId));
     expect(sorted).toEqual([
       { groupId: "busy", protocolType: "consumer", groupState: states[0], groupType },
