@@ -73,7 +73,8 @@ class InProcessStream implements ByteStream {
 
   attach(handlers: StreamHandlers): void {
     this.handlers = handlers;
-    this.schedule();
+    if (this.isClosed) setImmediate(handlers.closed);
+    else this.schedule();
   }
 
   write(chunks: readonly Uint8Array[], written?: () => void): void {

@@ -3,6 +3,7 @@ import type { Texts } from "../config/layers.ts";
 import { isRefused, type Refused } from "../partitions/partition.ts";
 import { errors } from "../protocol/errors.ts";
 import { type ConfigResource, findConfigResource } from "./config-resource.ts";
+import { repeated } from "./repeated.ts";
 import type { Services } from "./services.ts";
 
 interface Named {
@@ -21,12 +22,11 @@ export async function changeConfigs<R extends Named>(
   alter: (resource: ConfigResource, asked: R) => Altered,
 ) {
   const keyOf = ({ resourceType, resourceName }: Named) => `${resourceType}/${resourceName}`;
-  const keys = resources.map(keyOf);
+  const duplicates = repeated(resources.map(keyOf));
   const responses = [];
   for (const asked of resources) {
     const { resourceType, resourceName } = asked;
-    const isRepeated = keys.indexOf(keyOf(asked)) !== keys.lastIndexOf(keyOf(asked));
-    const refusal: Refused | null = isRepeated
+    const refusal: Refused | null = duplicates.has(keyOf(asked))
       ? { error: "INVALID_REQUEST", message: "a resource is named twice" }
       : await changeOne(asked, validateOnly, services, (resource) => alter(resource, asked));
     const problem = refusal === null ? {} : explained(refusal);

@@ -1,5 +1,6 @@
 import { Produce } from "../../src/protocol/messages/00-produce.ts";
 import { Fetch } from "../../src/protocol/messages/01-fetch.ts";
+import { valuesIn } from "./batches.ts";
 import type { TestClient } from "./test-client.ts";
 
 /** A produce of one batch to one partition, for `ask` and `tell`. */
@@ -57,4 +58,17 @@ export async function fetch(
 ) {
   const { responses } = await client.ask(Fetch, 12, fetchOf(topic, fetchOffset, options));
   return responses[0]!.partitions[0]!;
+}
+
+/** Fetches from one offset on until the end, and gives all values. */
+export async function fetchAll(client: TestClient, topic: string, fromOffset = 0, index = 0) {
+  const values: string[] = [];
+  for (;;) {
+    const offset = fromOffset + values.length;
+    const { errorCode, records } = await fetch(client, topic, offset, { index });
+    if (errorCode !== 0) throw new Error(`fetch from ${topic}-${index}: error ${errorCode}`);
+    const found = valuesIn(records);
+    if (found.length === 0) return values;
+    values.push(...found);
+  }
 }

@@ -15,6 +15,7 @@ import { openDiskStore } from "../../src/storage/disk/disk-store.ts";
 import type { LogStore } from "../../src/storage/log-store.ts";
 import { createMemoryStore } from "../../src/storage/memory/memory-store.ts";
 import { TestClient } from "./test-client.ts";
+import { UnrulyStore } from "./unruly-store.ts";
 
 export interface TestNodeOptions {
   /** Settings by name, as texts. */
@@ -130,6 +131,17 @@ export async function startTestNode(options: TestNodeOptions = {}): Promise<Test
   return node;
 }
 
+/** As `startTestNode`, over a store that the test can make refuse or wait. */
+export async function startUnrulyNode(options: TestNodeOptions = {}) {
+  const stores: UnrulyStore[] = [];
+  const open = (clock: FakeClock): UnrulyStore => {
+    stores[0] ??= new UnrulyStore(createMemoryStore({ clock }));
+    return stores[0];
+  };
+  const node = await startTestNode({ ...options, store: open });
+  return { node, store: stores[0]! };
+}
+
 /** As `startTestNode`, over the disk engine in a directory that goes with the test. */
 export async function startDiskNode(options: TestNodeOptions = {}): Promise<TestNode> {
   const directory = await mkdtemp(join(tmpdir(), "millrace-"));
@@ -155,7 +167,7 @@ export function versionsOf({ versions }: { versions: Parameters<typeof versionRa
 }
 
 /** A store that a node may close as often as it likes. */
-export function outliving(store: LogStore): LogStore {
+function outliving(store: LogStore): LogStore {
   return {
     open: (...args) => store.open(...args),
     list: () => store.list(),

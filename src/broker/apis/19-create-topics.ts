@@ -6,6 +6,7 @@ import { CreateTopics } from "../../protocol/messages/19-create-topics.ts";
 import type { Request } from "../../protocol/schema.ts";
 import { type Context, serve } from "../api.ts";
 import { describeTopicConfigs } from "../describe-configs.ts";
+import { repeated } from "../repeated.ts";
 
 type Asked = Request<typeof CreateTopics>["topics"][number];
 const noId = "0".repeat(32);
@@ -17,12 +18,11 @@ const noId = "0".repeat(32);
  */
 export default serve(CreateTopics, {
   async answer({ topics, validateOnly }, ctx) {
-    const names = topics.map(({ name }) => name);
-    const isRepeated = (name: string) => names.indexOf(name) !== names.lastIndexOf(name);
+    const duplicates = repeated(topics.map(({ name }) => name));
     // A name given twice is answered once, as Kafka does.
-    const asked = topics.filter(({ name }, i) => names.indexOf(name) === i);
-    const results = asked.map(async (topic) => {
-      const outcome = isRepeated(topic.name)
+    const asked = new Map(topics.map((topic) => [topic.name, topic]));
+    const results = [...asked.values()].map(async (topic) => {
+      const outcome = duplicates.has(topic.name)
         ? ({ error: "INVALID_REQUEST", message: "Duplicate topic name." } as const)
         : await create(topic, validateOnly, ctx);
       if (outcome !== null && isRefused(outcome)) return refused(topic.name, outcome);

@@ -2,6 +2,7 @@ import { type AlterOperation, alterConfigs, type ConfigChange } from "../../conf
 import { IncrementalAlterConfigs } from "../../protocol/messages/44-incremental-alter-configs.ts";
 import { serve } from "../api.ts";
 import { changeConfigs } from "../change-configs.ts";
+import { repeated } from "../repeated.ts";
 
 const operations: readonly AlterOperation[] = ["set", "delete", "append", "subtract"];
 
@@ -13,10 +14,9 @@ export default serve(IncrementalAlterConfigs, {
       validateOnly,
       services,
       ({ owner, texts }, { configs }) => {
-        const names = configs.map(({ name }) => name);
-        const repeated = names.find((name, i) => names.indexOf(name) !== i);
-        if (repeated !== undefined) {
-          return { error: "INVALID_REQUEST", message: `${repeated} is given twice` };
+        const [duplicate] = repeated(configs.map(({ name }) => name));
+        if (duplicate !== undefined) {
+          return { error: "INVALID_REQUEST", message: `${duplicate} is given twice` };
         }
         const changes: ConfigChange[] = [];
         for (const { name, configOperation, value } of configs) {

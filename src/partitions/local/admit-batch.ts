@@ -28,14 +28,14 @@ export function admitBatch(
     return { error: "INVALID_TXN_STATE", message: "transactions are not served" };
   }
   const keepsTime = settings.timestampType === "CreateTime";
-  const inspected = inspectRecords(batch, {
+  const whole = batch.subarray(0, header.sizeBytes);
+  const inspected = inspectRecords(whole, {
     requireKeys: settings.compacts,
     earliestTimestampMs: keepsTime ? nowMs - settings.timestampBeforeMaxMs : -Infinity,
     latestTimestampMs: keepsTime ? nowMs + settings.timestampAfterMaxMs : Infinity,
     maxDecompressedBytes,
   });
   if ("error" in inspected) return { error: inspected.error, message: inspected.reason };
-  const whole = batch.subarray(0, header.sizeBytes);
   if (!keepsTime) stampLogAppendTime(whole, nowMs);
   else if (inspected.maxTimestampMs !== header.maxTimestampMs) {
     stampMaxTimestamp(whole, inspected.maxTimestampMs);
