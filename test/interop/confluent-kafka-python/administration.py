@@ -66,7 +66,11 @@ def partitions(bootstrap):
     admin = admin_client(bootstrap)
     name = new_topic(bootstrap, 1)
     done(admin.create_partitions([NewPartitions(name, 3)]))
-    eventually("three", lambda: len(admin.list_topics(name, timeout=10).topics[name].partitions) == 3)
+
+    def count():
+        return len(admin.list_topics(name, timeout=10).topics[name].partitions)
+
+    eventually("three", lambda: count() == 3)
     equal(error_of(admin.create_partitions([NewPartitions(name, 2)])[name]), "INVALID_PARTITIONS")
     produce(bootstrap, name, [{"value": b"x", "partition": 2}])
 

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.GroupState;
@@ -65,18 +66,20 @@ final class Administration {
         Clients.equal(Clients.done(created.config(name)).get("retention.ms").value(), "1000");
         var id = Clients.done(created.topicId(name));
         Clients.eventually("listed", () -> Clients.done(admin.listTopics().names()).contains(name));
-        var described = Clients.done(
-                admin.describeTopics(TopicCollection.ofTopicIds(List.of(id))).allTopicIds()).get(id);
+        var ids = TopicCollection.ofTopicIds(List.of(id));
+        var described = Clients.done(admin.describeTopics(ids).allTopicIds()).get(id);
         Clients.equal(described.name(), name);
         Clients.equal(described.partitions().size(), 3);
-        Clients.equal(Clients.done(
-                admin.describeTopics(List.of(name)).allTopicNames()).get(name).topicId(), id);
-        Clients.done(admin.deleteTopics(TopicCollection.ofTopicIds(List.of(id))).all());
+        Clients.equal(described(admin, name).topicId(), id);
+        Clients.done(admin.deleteTopics(ids).all());
         Clients.eventually("gone", () -> !Clients.done(admin.listTopics().names()).contains(name));
         Clients.equal(Clients.refusal(admin.describeTopics(List.of(name)).allTopicNames()),
                 "UnknownTopicOrPartitionException");
-        Clients.equal(Clients.refusal(
-                admin.deleteTopics(TopicCollection.ofTopicIds(List.of(id))).all()), "UnknownTopicIdException");
+        Clients.equal(Clients.refusal(admin.deleteTopics(ids).all()), "UnknownTopicIdException");
+    }
+
+    private static TopicDescription described(Admin admin, String topic) throws Exception {
+        return Clients.done(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
     }
 
     private static String refused(Admin admin, NewTopic topic) throws Exception {
@@ -90,9 +93,11 @@ final class Administration {
         Clients.equal(refused(admin, new NewTopic(taken, 1, one)), "TopicExistsException");
         Clients.equal(refused(admin, new NewTopic("no/slash", 1, one)), "InvalidTopicException");
         Clients.equal(refused(admin, new NewTopic(".", 1, one)), "InvalidTopicException");
-        Clients.equal(refused(admin, new NewTopic("x".repeat(250), 1, one)), "InvalidTopicException");
+        Clients.equal(refused(admin, new NewTopic("x".repeat(250), 1, one)),
+                "InvalidTopicException");
         Clients.equal(refused(admin, new NewTopic(name, 0, one)), "InvalidPartitionsException");
-        Clients.equal(refused(admin, new NewTopic(name, 1, (short) 9)), "InvalidReplicationFactorException");
+        Clients.equal(refused(admin, new NewTopic(name, 1, (short) 9)),
+                "InvalidReplicationFactorException");
         var odd = new NewTopic(name, 1, one).configs(Map.of("no.such", "1"));
         Clients.equal(refused(admin, odd), "InvalidConfigurationException");
         var elsewhere = new NewTopic(name, Map.of(0, List.of(77)));
@@ -107,8 +112,7 @@ final class Administration {
     private static void partitions(String bootstrap, Admin admin) throws Exception {
         String topic = Clients.topic(bootstrap, 2, Map.of());
         Clients.done(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(4))).all());
-        Clients.eventually("four", () -> Clients.done(
-                admin.describeTopics(List.of(topic)).allTopicNames()).get(topic).partitions().size() == 4);
+        Clients.eventually("four", () -> described(admin, topic).partitions().size() == 4);
         Clients.equal(refusedPartitions(admin, topic, 3), "InvalidPartitionsException");
         Clients.equal(refusedPartitions(admin, topic, 4), "InvalidPartitionsException");
         Clients.equal(refusedPartitions(admin, Clients.fresh("none"), 4),
@@ -116,13 +120,16 @@ final class Administration {
     }
 
     private static String refusedPartitions(Admin admin, String topic, int count) throws Exception {
-        return Clients.refusal(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(count))).all());
+        return Clients.refusal(
+                admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(count))).all());
     }
 
     private static void configs(String bootstrap, Admin admin) throws Exception {
-        var topic = new ConfigResource(ConfigResource.Type.TOPIC, Clients.topic(bootstrap, 1, Map.of()));
+        String name = Clients.topic(bootstrap, 1, Map.of());
+        var topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
         Clients.done(alter(admin, topic, "retention.ms", "5", OpType.SET));
-        Clients.eventually("set", () -> describe(admin, topic).get("retention.ms").value().equals("5"));
+        Clients.eventually("set", () ->
+                describe(admin, topic).get("retention.ms").value().equals("5"));
         Clients.done(alter(admin, topic, "cleanup.policy", "compact", OpType.APPEND));
         Clients.eventually("appended", () ->
                 describe(admin, topic).get("cleanup.policy").value().equals("delete,compact"));
@@ -151,9 +158,11 @@ final class Administration {
     private static void sources(String bootstrap, Admin admin) throws Exception {
         String name = Clients.topic(bootstrap, 1, Map.of("retention.ms", "5"));
         var topic = describe(admin, new ConfigResource(ConfigResource.Type.TOPIC, name));
-        Clients.equal(topic.get("retention.ms").source(), ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG);
+        Clients.equal(topic.get("retention.ms").source(),
+                ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG);
         Clients.equal(topic.get("retention.ms").type(), ConfigEntry.ConfigType.LONG);
-        Clients.equal(topic.get("cleanup.policy").source(), ConfigEntry.ConfigSource.DEFAULT_CONFIG);
+        Clients.equal(topic.get("cleanup.policy").source(),
+                ConfigEntry.ConfigSource.DEFAULT_CONFIG);
         Clients.equal(topic.get("cleanup.policy").type(), ConfigEntry.ConfigType.LIST);
         int id = Clients.done(admin.describeCluster().controller()).id();
         var broker = describe(admin, new ConfigResource(ConfigResource.Type.BROKER, "" + id));
@@ -174,13 +183,15 @@ final class Administration {
         Clients.equal(at(admin, partition, OffsetSpec.earliest()), "0 @ -1");
         Clients.equal(at(admin, partition, OffsetSpec.latest()), "3 @ -1");
         Clients.equal(at(admin, partition, OffsetSpec.maxTimestamp()), "1 @ " + (base + 5000));
-        Clients.equal(at(admin, partition, OffsetSpec.forTimestamp(base + 1)), "1 @ " + (base + 5000));
+        Clients.equal(at(admin, partition, OffsetSpec.forTimestamp(base + 1)),
+                "1 @ " + (base + 5000));
         Clients.equal(at(admin, partition, OffsetSpec.forTimestamp(base + 9000)), "-1 @ -1");
         Clients.equal(at(admin, partition, OffsetSpec.earliestLocal()), "0 @ -1");
         Clients.equal(at(admin, partition, OffsetSpec.latestTiered()), "-1 @ -1");
     }
 
-    private static String at(Admin admin, TopicPartition partition, OffsetSpec spec) throws Exception {
+    private static String at(Admin admin, TopicPartition partition, OffsetSpec spec)
+            throws Exception {
         var info = Clients.done(admin.listOffsets(Map.of(partition, spec)).all()).get(partition);
         return info.offset() + " @ " + info.timestamp();
     }
@@ -192,14 +203,17 @@ final class Administration {
         Clients.equal(before(admin, partition, 4), 4L);
         Clients.equal(before(admin, partition, 2), 4L);
         Clients.equal(at(admin, partition, OffsetSpec.earliest()), "4 @ -1");
-        Clients.equal(Clients.refusal(admin.deleteRecords(
-                Map.of(partition, RecordsToDelete.beforeOffset(11))).all()), "OffsetOutOfRangeException");
+        var beyond = Map.of(partition, RecordsToDelete.beforeOffset(11));
+        Clients.equal(Clients.refusal(admin.deleteRecords(beyond).all()),
+                "OffsetOutOfRangeException");
         Clients.equal(before(admin, partition, -1), 10L);
     }
 
-    private static long before(Admin admin, TopicPartition partition, long offset) throws Exception {
+    private static long before(Admin admin, TopicPartition partition, long offset)
+            throws Exception {
         var asked = Map.of(partition, RecordsToDelete.beforeOffset(offset));
-        return Clients.done(admin.deleteRecords(asked).lowWatermarks().get(partition)).lowWatermark();
+        var watermarks = admin.deleteRecords(asked).lowWatermarks();
+        return Clients.done(watermarks.get(partition)).lowWatermark();
     }
 
     private static void cluster(String bootstrap, Admin admin) throws Exception {
@@ -209,7 +223,8 @@ final class Administration {
         var node = Clients.done(cluster.controller());
         Clients.equal(node.host() + ":" + node.port(), bootstrap);
         Clients.equal(Clients.done(cluster.clusterId()).length(), 22);
-        var dirs = Clients.done(admin.describeLogDirs(List.of(node.id())).allDescriptions()).get(node.id());
+        var brokers = admin.describeLogDirs(List.of(node.id())).allDescriptions();
+        var dirs = Clients.done(brokers).get(node.id());
         Clients.equal(dirs.size(), 1);
         var dir = dirs.values().iterator().next();
         Clients.equal(dir.error(), null);
@@ -231,7 +246,8 @@ final class Administration {
             var stable = new ListGroupsOptions().inGroupStates(Set.of(GroupState.STABLE));
             Clients.equal(Clients.done(admin.listGroups(stable).all()).stream()
                     .anyMatch(listing -> listing.groupId().equals(group)), true);
-            var described = Clients.done(admin.describeConsumerGroups(List.of(group)).all()).get(group);
+            var described =
+                    Clients.done(admin.describeConsumerGroups(List.of(group)).all()).get(group);
             Clients.equal(described.groupState(), GroupState.STABLE);
             Clients.equal(described.partitionAssignor(), "range");
             var only = described.members().iterator().next();
@@ -270,9 +286,11 @@ final class Administration {
                 "GroupIdNotFoundException");
     }
 
-    private static Map<TopicPartition, OffsetAndMetadata> held(Admin admin, String group) throws Exception {
+    private static Map<TopicPartition, OffsetAndMetadata> held(Admin admin, String group)
+            throws Exception {
         var asked = Map.of(group, new ListConsumerGroupOffsetsSpec());
-        return Clients.done(admin.listConsumerGroupOffsets(asked).partitionsToOffsetAndMetadata(group));
+        var listed = admin.listConsumerGroupOffsets(asked);
+        return Clients.done(listed.partitionsToOffsetAndMetadata(group));
     }
 
     private static void producers(String bootstrap, Admin admin) throws Exception {

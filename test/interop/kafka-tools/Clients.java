@@ -34,12 +34,14 @@ final class Clients {
         return Admin.create(Map.of("bootstrap.servers", bootstrap));
     }
 
-    static String topic(String bootstrap, int partitions, Map<String, String> configs) throws Exception {
+    static String topic(String bootstrap, int partitions, Map<String, String> configs)
+            throws Exception {
         String name = fresh("topic");
         try (Admin admin = admin(bootstrap)) {
             var topic = new NewTopic(name, partitions, (short) 1).configs(configs);
             done(admin.createTopics(List.of(topic)).all());
-            eventually("metadata of " + name, () -> admin.listTopics().names().get().contains(name));
+            eventually("metadata of " + name, () ->
+                    admin.listTopics().names().get().contains(name));
         }
         return name;
     }
@@ -52,7 +54,9 @@ final class Clients {
 
     /** Sends all, waits for all acknowledgements; the first failure is thrown. */
     static List<RecordMetadata> produce(
-            String bootstrap, List<ProducerRecord<byte[], byte[]>> records, Map<String, Object> settings)
+            String bootstrap,
+            List<ProducerRecord<byte[], byte[]>> records,
+            Map<String, Object> settings)
             throws Exception {
         try (var producer = producer(bootstrap, settings)) {
             var futures = new ArrayList<Future<RecordMetadata>>();
@@ -69,7 +73,9 @@ final class Clients {
 
     static List<ProducerRecord<byte[], byte[]>> records(String topic, int partition, int count) {
         var records = new ArrayList<ProducerRecord<byte[], byte[]>>();
-        for (int index = 0; index < count; index++) records.add(record(topic, partition, "" + index));
+        for (int index = 0; index < count; index++) {
+            records.add(record(topic, partition, "" + index));
+        }
         return records;
     }
 
@@ -87,7 +93,8 @@ final class Clients {
     }
 
     /** Polls until `count` records came. */
-    static List<ConsumerRecord<byte[], byte[]>> take(KafkaConsumer<byte[], byte[]> consumer, int count) {
+    static List<ConsumerRecord<byte[], byte[]>> take(
+            KafkaConsumer<byte[], byte[]> consumer, int count) {
         var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_S);
         while (records.size() < count) {

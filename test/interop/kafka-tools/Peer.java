@@ -21,7 +21,10 @@ final class Peer {
         var records = new ArrayList<ProducerRecord<byte[], byte[]>>();
         for (JsonNode message : request.get("messages")) {
             var record = new ProducerRecord<byte[], byte[]>(
-                    request.get("topic").asText(), 0, bytes(message.get("key")), bytes(message.get("value")));
+                    request.get("topic").asText(),
+                    0,
+                    bytes(message.get("key")),
+                    bytes(message.get("value")));
             message.get("headers").properties().forEach(
                     header -> record.headers().add(header.getKey(), bytes(header.getValue())));
             records.add(record);
@@ -35,7 +38,8 @@ final class Peer {
         try (var consumer = Clients.consumer(bootstrap, Clients.fresh("group"), Map.of())) {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
-            return Clients.take(consumer, request.get("count").asInt()).stream().map(Peer::plain).toList();
+            var records = Clients.take(consumer, request.get("count").asInt());
+            return records.stream().map(Peer::plain).toList();
         }
     }
 

@@ -30,15 +30,18 @@ final class Records {
         cases.put("records of 1 MB", Records::large);
         cases.put("a record above max.message.bytes is refused", Records::tooLarge);
         cases.put("a record without key is refused by a compacted topic", Records::compacted);
-        cases.put("a time too far from now is refused when the topic says so", Records::timeDifference);
-        cases.put("idempotent with five in flight: 20 000 records once and in order", Records::idempotent);
+        cases.put("a time too far from now is refused when the topic says so",
+                Records::timeDifference);
+        cases.put("idempotent with five in flight: 20 000 records once and in order",
+                Records::idempotent);
         cases.put("a topic that does not exist is created", Records::created);
         cases.put("seek by offset and by time", Records::seek);
         cases.put("an offset out of range", Records::outOfRange);
         cases.put("small fetches return whole batches", Records::smallFetches);
     }
 
-    private static List<ConsumerRecord<byte[], byte[]>> all(String bootstrap, String topic, int count) {
+    private static List<ConsumerRecord<byte[], byte[]>> all(
+            String bootstrap, String topic, int count) {
         return all(bootstrap, topic, count, Map.of());
     }
 
@@ -51,7 +54,9 @@ final class Records {
     }
 
     private static List<String> values(List<ConsumerRecord<byte[], byte[]>> records) {
-        return records.stream().map(record -> new String(record.value(), StandardCharsets.UTF_8)).toList();
+        return records.stream()
+                .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     private static List<String> numbers(int count) {
@@ -60,7 +65,8 @@ final class Records {
 
     private static void codec(String bootstrap, String codec) throws Exception {
         String topic = Clients.topic(bootstrap, 1, Map.of());
-        var settings = new HashMap<String, Object>(Map.of("compression.type", codec, "linger.ms", 20));
+        var settings =
+                new HashMap<String, Object>(Map.of("compression.type", codec, "linger.ms", 20));
         Clients.produce(bootstrap, Clients.records(topic, 0, 2000), settings);
         var records = all(bootstrap, topic, 2000);
         Clients.equal(values(records), numbers(2000));
@@ -77,7 +83,8 @@ final class Records {
 
     private static void headers(String bootstrap) throws Exception {
         String topic = Clients.topic(bootstrap, 1, Map.of());
-        var record = new ProducerRecord<>(topic, 0, 1_600_000_000_123L, "k".getBytes(), "v".getBytes());
+        var record =
+                new ProducerRecord<>(topic, 0, 1_600_000_000_123L, "k".getBytes(), "v".getBytes());
         record.headers().add("a", "1".getBytes()).add("a", "2".getBytes()).add("none", null);
         Clients.produce(bootstrap, List.of(record), Map.of());
         var got = all(bootstrap, topic, 1).get(0);
@@ -106,7 +113,8 @@ final class Records {
     }
 
     private static void appendTime(String bootstrap) throws Exception {
-        String topic = Clients.topic(bootstrap, 1, Map.of("message.timestamp.type", "LogAppendTime"));
+        String topic =
+                Clients.topic(bootstrap, 1, Map.of("message.timestamp.type", "LogAppendTime"));
         var record = new ProducerRecord<>(topic, 0, 1L, (byte[]) null, "v".getBytes());
         var delivered = Clients.produce(bootstrap, List.of(record), Map.of()).get(0);
         var got = all(bootstrap, topic, 1).get(0);
@@ -117,7 +125,8 @@ final class Records {
 
     private static void recompressed(String bootstrap) throws Exception {
         String topic = Clients.topic(bootstrap, 1, Map.of("compression.type", "zstd"));
-        Clients.produce(bootstrap, Clients.records(topic, 0, 500), Map.of("compression.type", "gzip"));
+        Clients.produce(bootstrap, Clients.records(topic, 0, 500),
+                Map.of("compression.type", "gzip"));
         Clients.equal(values(all(bootstrap, topic, 500)), numbers(500));
     }
 
@@ -155,7 +164,8 @@ final class Records {
     }
 
     private static void timeDifference(String bootstrap) throws Exception {
-        String topic = Clients.topic(bootstrap, 1, Map.of("message.timestamp.before.max.ms", "1000"));
+        String topic =
+                Clients.topic(bootstrap, 1, Map.of("message.timestamp.before.max.ms", "1000"));
         try (var producer = Clients.producer(bootstrap, Map.of())) {
             var old = new ProducerRecord<>(topic, 0, 1L, (byte[]) null, new byte[1]);
             Clients.equal(Clients.refusal(producer.send(old)), "InvalidTimestampException");
@@ -165,7 +175,9 @@ final class Records {
     private static void idempotent(String bootstrap) throws Exception {
         String topic = Clients.topic(bootstrap, 1, Map.of());
         var settings = Map.<String, Object>of(
-                "enable.idempotence", true, "max.in.flight.requests.per.connection", 5, "batch.size", 500);
+                "enable.idempotence", true,
+                "max.in.flight.requests.per.connection", 5,
+                "batch.size", 500);
         Clients.produce(bootstrap, Clients.records(topic, 0, 20_000), settings);
         Clients.equal(values(all(bootstrap, topic, 20_000)), numbers(20_000));
     }
@@ -192,7 +204,8 @@ final class Records {
             var found = consumer.offsetsForTimes(Map.of(partition, base + 2500)).get(partition);
             Clients.equal(found.offset(), 3L);
             Clients.equal(found.timestamp(), base + 3000);
-            Clients.equal(consumer.offsetsForTimes(Map.of(partition, base + 99_000)).get(partition), null);
+            var none = consumer.offsetsForTimes(Map.of(partition, base + 99_000)).get(partition);
+            Clients.equal(none, null);
             consumer.seek(partition, found.offset());
             Clients.equal(Clients.take(consumer, 1).get(0).offset(), 3L);
             Clients.equal(consumer.beginningOffsets(List.of(partition)).get(partition), 0L);
@@ -221,7 +234,8 @@ final class Records {
         String topic = Clients.topic(bootstrap, 1, Map.of());
         var batches = Map.<String, Object>of("linger.ms", 20, "compression.type", "lz4");
         Clients.produce(bootstrap, Clients.records(topic, 0, 5000), batches);
-        var settings = Map.<String, Object>of("max.partition.fetch.bytes", 100, "fetch.max.bytes", 100);
+        var settings =
+                Map.<String, Object>of("max.partition.fetch.bytes", 100, "fetch.max.bytes", 100);
         Clients.equal(values(all(bootstrap, topic, 5000, settings)), numbers(5000));
     }
 }
