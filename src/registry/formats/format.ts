@@ -42,8 +42,13 @@ export interface Incompatibility {
   readonly type: string;
   /** Where in the reader's schema, as Confluent writes it: `/fields/1/type`, `#/properties/a`. */
   readonly path: string;
-  /** One sentence for people. */
+  /**
+   * One sentence for people. `{reader}` and `{writer}` stand for "new" and "old", or the other way
+   * round: the same rule is asked in both directions.
+   */
   readonly message: string;
+  /** What Confluent adds for Avro, such as the field's name; the path when left out. */
+  readonly info?: string;
 }
 
 /** What the registry needs of a way to describe schemas. One folder of `formats/` for each. */
@@ -53,6 +58,11 @@ export interface SchemaFormat {
   parse(text: string, references: readonly ResolvedReference[]): ParsedSchema | SchemaProblem;
   /** Empty when everything written with `writer` can be read with `reader`. Both are of this type. */
   incompatibilities(reader: ParsedSchema, writer: ParsedSchema): readonly Incompatibility[];
+  /**
+   * The text that `?format=` asks for: `serialized` (Protobuf: base64 of its descriptor) or
+   * `resolved` (Avro: with every reference written out); null for a name this format has not.
+   */
+  formatted?(schema: ParsedSchema, format: string): string | null;
 }
 
 export const isProblem = (parsed: ParsedSchema | SchemaProblem): parsed is SchemaProblem =>
