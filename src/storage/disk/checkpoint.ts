@@ -62,6 +62,11 @@ export class Checkpoint {
     return this.due?.offset ?? this.begun;
   }
 
+  /** Offset of the newest snapshot that survives a crash; 0: none. */
+  get writtenOffset(): number {
+    return this.written.at(-1) ?? 0;
+  }
+
   /** Writes what was prepared, if all before it is durable by now. */
   write(durableOffset: number): Promise<void> {
     const { due } = this;

@@ -44,6 +44,8 @@ export async function openDataDirectory(files: Files, path: string): Promise<Dat
       throw new StorageFailure("failed", `Another process is using the data directory ${path}.`);
     }
     await checkFormat(files, path);
+    // A process that was killed may not have flushed the names of its logs.
+    await files.syncDirectory(path);
     return { path, lockFd };
   } catch (error) {
     files.close(lockFd);

@@ -95,7 +95,6 @@ export class DiskLog implements Log, Flushable {
     this.checkpoint = new Checkpoint(this.disk, this.directory, this.fold, recovered.snapshots);
     if (recovered.needsFlush) {
       for (const segment of this.segments) if (segment.index !== null) this.soil(segment);
-      this.dirtyDirectories = [this.directory];
       const closed = this.segments.filter((each) => each.index !== null && each !== this.active);
       this.checkpoint.prepare(this.endOffset, this.active, closed);
     }
@@ -383,8 +382,10 @@ export class DiskLog implements Log, Flushable {
   private async drop(offset: number): Promise<number> {
     if (this.segments[0]!.baseOffset >= offset) return 0;
     // What the fold knows of the records must outlive them.
-    if (this.flushedOffset < offset) await this.disk.committer.commit(this);
-    await this.checkpoint.write(this.flushedOffset);
+    if (this.checkpoint.writtenOffset < offset) {
+      await this.disk.committer.commit(this);
+      await this.checkpoint.write(this.flushedOffset);
+    }
     const { files, indexes, openFiles } = this.disk;
     const count = this.segments.findIndex((segment) => segment.baseOffset >= offset);
     const dropped = this.segments.splice(0, count);

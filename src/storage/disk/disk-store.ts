@@ -114,7 +114,8 @@ class DiskStore implements LogStore {
       const log = new DiskLog(name, {
         disk: this.disk,
         directory,
-        dirtyDirectories: isNew ? [directory, this.directory.path] : [],
+        // A process that was killed may not have flushed the names it gave.
+        dirtyDirectories: isNew ? [directory, this.directory.path] : [directory],
         startOffsets: this.startOffsets,
         settings,
         fold,
