@@ -71,12 +71,14 @@ function described(parser: Parser, io: Io): Parser {
 
 function optionOf({ spec, doc, initial, parse, repeats, choices }: Flag): Option {
   const option = new Option(spec, doc);
-  if (choices !== null) option.choices(choices);
-  else if (parse !== null)
+  if (choices !== null) {
+    option.choices(choices);
+  } else if (parse !== null) {
     option.argParser<unknown>((text, before) => {
       const read = parse(text);
       return repeats && Array.isArray(before) ? before.concat(read) : read;
     });
+  }
   const isPlain = typeof initial === "string" || typeof initial === "number";
   // Shown in the help, so only what reads well there.
   return isPlain && initial !== "" ? option.default(initial) : option;

@@ -35,7 +35,8 @@ async function report(problem: unknown, io: Io, parser: Parser): Promise<number>
   if (problem instanceof Failure) {
     const { error } = problem.refusal;
     const hint = problem.hint ?? (errors[error].retriable ? "It may pass: try again." : null);
-    await io.stderr.write(`${name}: ${problem.message} ${colours.dim(`[${error}]`)}\n`);
+    const sentence = problem.message.replace(/[^.!?]$/, "$&.");
+    await io.stderr.write(`${name}: ${sentence} ${colours.dim(`[${error}]`)}\n`);
     if (hint !== null) await io.stderr.write(`${colours.dim(hint)}\n`);
     return exitCodes.failure;
   }

@@ -242,6 +242,6 @@ function sentence(problem: unknown): string {
     case "EAI_AGAIN":
       return "no such host.";
     default:
-      return message || "cannot connect.";
+      return message ? `${message.replace(/\.$/, "")}.` : "cannot connect.";
   }
 }

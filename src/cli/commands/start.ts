@@ -111,8 +111,12 @@ const presets: Readonly<Record<"none" | "lesson", Source>> = {
   lesson: {
     ...nothing,
     entries: [
-      { name: "listeners", text: "127.0.0.1:9092,127.0.0.1:19092", origin: "--preset lesson" },
-      { name: "admin.listeners", text: "127.0.0.1:9644", origin: "--preset lesson" },
+      { name: "listeners", text: "localhost:9092,localhost:19092", origin: "--preset lesson" },
+      {
+        name: "admin.listeners",
+        text: "localhost:9644,localhost:19644",
+        origin: "--preset lesson",
+      },
     ],
   },
 };
