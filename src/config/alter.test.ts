@@ -126,6 +126,6 @@ describe("replaceConfigs", () => {
     const strange = [["__proto__", "5"] as const];
     expect(replaceConfigs("topic", strange, broker)).toMatchObject({ error: "INVALID_CONFIG" });
     const withNull = [...entries, ["segment.ms", null] as const];
-    expect(replaceConfigs("topic", withNull, broker)).toMatchObject({ error: "INVALID_CONFIG" });
+    expect(replaceConfigs("topic", withNull, broker)).toMatchObject({ error: "INVALID_REQUEST" });
   });
 });

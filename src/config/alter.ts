@@ -66,7 +66,10 @@ export function replaceConfigs(
 ): Altered {
   const next = new Map<string, string>();
   for (const [name, value] of entries) {
-    if (value === null) return refused(`${name} has no value; leave it out to get the default.`);
+    if (value === null) {
+      const message = `${name} has no value; leave it out to get the default.`;
+      return { error: "INVALID_REQUEST", message };
+    }
     next.set(name, value);
   }
   // Not by assignment: a setting called __proto__ is refused, not lost.

@@ -76,10 +76,17 @@ export function describeConfigs(
   return described;
 }
 
-/** Of topics and metrics subscriptions Kafka lists no default but the broker's. */
+/**
+ * Of topics and metrics subscriptions Kafka lists no default but the broker's; and hours, which
+ * stand in for milliseconds, only where the broker's milliseconds are set or they decide.
+ */
 function listed(owner: Owner, setting: Setting<unknown>, found: readonly Origin[]) {
   const listsOwnDefault = owner !== "topic" && owner !== "clientMetrics";
-  if (listsOwnDefault || setting.synonyms.length > 0) return found;
+  if (listsOwnDefault) return found;
+  if (setting.synonyms.length > 0) {
+    const twinsCount = found[0]?.factor !== 1 || found.slice(1).some(({ factor }) => factor === 1);
+    return twinsCount ? found : found.filter(({ factor }) => factor === 1);
+  }
   return found.filter(({ source }) => source !== configSource.default);
 }
 

@@ -58,6 +58,10 @@ export interface Appended {
 export interface Refused {
   readonly error: ErrorName;
   readonly message?: string;
+  /** Of the record at fault, within its batch. */
+  readonly recordIndex?: number;
+  /** The bytes were not one batch. */
+  readonly isUnframed?: true;
 }
 
 export const isRefused = (answer: object | number): answer is Refused =>

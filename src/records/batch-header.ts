@@ -49,7 +49,6 @@ const codecBits = 0x07;
 const logAppendTimeBit = 0x08;
 const transactionalBit = 0x10;
 const controlBit = 0x20;
-const deleteHorizonBit = 0x40;
 
 /** Reads the header at `at`; the caller has made sure that 61 bytes are there. */
 export function readHeader(bytes: Buffer, at = 0): BatchHeader {
@@ -143,11 +142,6 @@ export function isTransactional(header: BatchHeader): boolean {
 /** Control batches carry transaction markers; only the broker writes them. */
 export function isControl(header: BatchHeader): boolean {
   return (header.attributes & controlBit) !== 0;
-}
-
-/** Set by compaction: the base timestamp then says when tombstones may go (KIP-534). */
-export function hasDeleteHorizon(header: BatchHeader): boolean {
-  return (header.attributes & deleteHorizonBit) !== 0;
 }
 
 /** The attribute bits of a batch about to be built. */

@@ -57,13 +57,15 @@ function walkRecords(
     skipHeaders(reader);
     if (reader.at !== end) throw new MalformedRecord("a record is not as long as it says");
     if (!hasKey && requireKeys) {
-      return { error: "INVALID_RECORD", reason: "a compacted topic takes no record without a key" };
+      const reason = "a compacted topic takes no record without a key";
+      return { error: "INVALID_RECORD", reason, recordIndex: index };
     }
     if (
       timestampMs !== -1 &&
       !(timestampMs >= earliestTimestampMs && timestampMs <= latestTimestampMs)
     ) {
-      return { error: "INVALID_TIMESTAMP", reason: `timestamp ${timestampMs} is out of range` };
+      const reason = `timestamp ${timestampMs} is out of range`;
+      return { error: "INVALID_TIMESTAMP", reason, recordIndex: index };
     }
     if (timestampMs > maxTimestampMs) maxTimestampMs = timestampMs;
   }

@@ -19,6 +19,10 @@ export interface BatchRefusal {
     | "MESSAGE_TOO_LARGE"
     | "UNSUPPORTED_COMPRESSION_TYPE";
   readonly reason: string;
+  /** Of the record that is at fault, within its batch; absent when it is the batch itself. */
+  readonly recordIndex?: number;
+  /** The bytes are not one batch: Kafka then tells nothing of the log they were meant for. */
+  readonly isUnframed?: true;
 }
 
 /** Least length a batch of any magic may claim: the overhead of magic 0. */
@@ -32,7 +36,7 @@ const minClaimedBytes = 14;
  */
 export function validateBatch(bytes: Buffer, maxMessageBytes: number): BatchHeader | BatchRefusal {
   const unframed = refuseFraming(bytes);
-  if (unframed !== null) return unframed;
+  if (unframed !== null) return { ...unframed, isUnframed: true };
   const header = readHeader(bytes);
   const { sizeBytes } = header;
   if (header.baseOffset !== 0) return invalid("the base offset of a new batch must be 0");

@@ -1,7 +1,8 @@
 import { type Appended, isRefused, type Refused } from "../../partitions/partition.ts";
-import { errors } from "../../protocol/errors.ts";
+import { type ErrorName, errors } from "../../protocol/errors.ts";
 import { Produce } from "../../protocol/messages/00-produce.ts";
 import type { Request } from "../../protocol/schema.ts";
+import { batchHeaderBytes, codecOf, readHeader } from "../../records/batch-header.ts";
 import { type Context, HangUp, serve } from "../api.ts";
 import { findPartition } from "../find-partition.ts";
 
@@ -15,7 +16,18 @@ const firstVersionWithIds = 13;
 interface Outcome {
   readonly index: number;
   readonly result: Appended | Refused;
+  /** Told also where the partition itself refused the batch; otherwise -1. */
+  readonly startOffset: number;
 }
+
+/** Refusals that Kafka answers without a start offset, although the partition made them. */
+const withoutStart: ReadonlySet<ErrorName> = new Set([
+  "MESSAGE_TOO_LARGE",
+  "CORRUPT_MESSAGE",
+  "KAFKA_STORAGE_ERROR",
+]);
+/** KIP-110. */
+const firstVersionWithZstd = 7;
 
 /**
  * Append these batches, one for each partition, and say so when they are durable.
@@ -33,10 +45,9 @@ export default serve(Produce, {
     const refusal = refuseAcks(acks);
     const topics = topicData.map((topic) => {
       const name = topicName(topic, ctx);
-      const outcomes = topic.partitionData.map((data): Outcome => {
-        const result = refusal ?? append(name, data, acks, ctx);
-        return { index: data.index, result };
-      });
+      const outcomes = topic.partitionData.map((data) =>
+        refusal === null ? append(name, data, acks, ctx) : refused(data.index, refusal),
+      );
       return { name: topic.name, topicId: topic.topicId, outcomes };
     });
     const outcomes = topics.flatMap((topic) => topic.outcomes);
@@ -61,18 +72,40 @@ function append(
   topic: string | undefined,
   { index, records }: PartitionData,
   acks: number,
-  { services }: Context,
-): Appended | Refused {
-  if (topic === undefined) return { error: "UNKNOWN_TOPIC_ID" };
+  { services, version }: Context,
+): Outcome {
+  if (topic === undefined) return refused(index, { error: "UNKNOWN_TOPIC_ID" });
   const partition = findPartition(services, topic, index);
-  if (isRefused(partition)) return partition;
-  if (services.metadata.isInternal(topic)) return { error: "INVALID_TOPIC_EXCEPTION" };
-  if (acks === -1 && partition.minInsyncReplicas > 1) return { error: "NOT_ENOUGH_REPLICAS" };
-  if (records === null) return { error: "INVALID_RECORD", message: "no record batch was sent" };
-  const result = partition.append(records);
-  if (!isRefused(result)) services.metrics.recordsIn(topic, result.recordCount, records.length);
-  return result;
+  if (isRefused(partition)) return refused(index, partition);
+  if (services.metadata.isInternal(topic)) {
+    return refused(index, { error: "INVALID_TOPIC_EXCEPTION" });
+  }
+  if (acks === -1 && partition.minInsyncReplicas > 1) {
+    return refused(index, { error: "NOT_ENOUGH_REPLICAS" });
+  }
+  const bytes = records ?? noRecords;
+  if (version < firstVersionWithZstd && isZstd(bytes)) {
+    return refused(index, { error: "UNSUPPORTED_COMPRESSION_TYPE" });
+  }
+  const result = partition.append(bytes);
+  if (isRefused(result)) {
+    const isTold = !result.isUnframed && !withoutStart.has(result.error);
+    return refused(index, result, isTold ? partition.startOffset : -1);
+  }
+  services.metrics.recordsIn(topic, result.recordCount, bytes.length);
+  return { index, result, startOffset: result.startOffset };
 }
+
+const noRecords = Buffer.alloc(0);
+
+const isZstd = (batch: Buffer): boolean =>
+  batch.length >= batchHeaderBytes && codecOf(readHeader(batch)) === "zstd";
+
+const refused = (index: number, result: Refused, startOffset = -1): Outcome => ({
+  index,
+  result,
+  startOffset,
+});
 
 function refuseAcks(acks: number): Refused | null {
   return acks >= -1 && acks <= 1 ? null : { error: "INVALID_REQUIRED_ACKS" };
@@ -85,22 +118,14 @@ function hangUpOnRefusal(outcomes: readonly Outcome[]): null {
   return null;
 }
 
-function partitionResponse({ index, result }: Outcome) {
-  if (isRefused(result)) {
-    return {
-      index,
-      errorCode: errors[result.error].code,
-      baseOffset: -1,
-      recordErrors: [],
-      errorMessage: result.message ?? null,
-    };
+function partitionResponse({ index, result, startOffset: logStartOffset }: Outcome) {
+  if (!isRefused(result)) {
+    const { baseOffset, logAppendTimeMs } = result;
+    return { index, baseOffset, logAppendTimeMs, logStartOffset, recordErrors: [] };
   }
-  const { baseOffset, logAppendTimeMs, startOffset } = result;
-  return {
-    index,
-    baseOffset,
-    logAppendTimeMs,
-    logStartOffset: startOffset,
-    recordErrors: [],
-  };
+  const { error, message: errorMessage = null, recordIndex: batchIndex } = result;
+  const recordErrors =
+    batchIndex === undefined ? [] : [{ batchIndex, batchIndexErrorMessage: errorMessage }];
+  const { code: errorCode } = errors[error];
+  return { index, errorCode, baseOffset: -1, logStartOffset, recordErrors, errorMessage };
 }

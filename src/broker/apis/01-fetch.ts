@@ -1,7 +1,7 @@
 import { isRefused } from "../../partitions/partition.ts";
-import { errors } from "../../protocol/errors.ts";
+import { type ErrorName, errors } from "../../protocol/errors.ts";
 import { Fetch } from "../../protocol/messages/01-fetch.ts";
-import type { Request } from "../../protocol/schema.ts";
+import type { Request, Response } from "../../protocol/schema.ts";
 import { type Context, serve } from "../api.ts";
 import { countRecords } from "../count-records.ts";
 import type { FetchPlan, FetchWant } from "../fetch-sessions.ts";
@@ -107,30 +107,41 @@ const newsOf = ({ error, highWatermark, startOffset, lease }: PartitionRead) => 
 const isNews = (plan: FetchPlan, read: PartitionRead): boolean =>
   read.divergingEpoch !== null || plan.session!.hasNews(read.want, newsOf(read));
 
-const noRecords = Buffer.alloc(0);
+type TopicResponse = NonNullable<Response<typeof Fetch>["responses"]>[number];
+type PartitionResponse = TopicResponse["partitions"][number];
 
 /** Neighbours of one topic share its entry; the order in which partitions were read is kept. */
-function byTopic(reads: readonly PartitionRead[], committedOnly: boolean) {
-  const responses: { topic: string; topicId: string; partitions: object[] }[] = [];
+function byTopic(reads: readonly PartitionRead[], committedOnly: boolean): TopicResponse[] {
+  const responses: (TopicResponse & { partitions: PartitionResponse[] })[] = [];
   for (const read of reads) {
-    const { topic, topicId, partition } = read.want;
+    const { topic, topicId } = read.want;
     let last = responses.at(-1);
     if (last === undefined || last.topic !== topic || last.topicId !== topicId) {
       last = { topic, topicId, partitions: [] };
       responses.push(last);
     }
-    last.partitions.push({
-      partitionIndex: partition,
-      errorCode: errors[read.error].code,
-      highWatermark: read.highWatermark,
-      lastStableOffset: read.lastStableOffset,
-      logStartOffset: read.startOffset,
-      abortedTransactions: committedOnly && read.error === "NONE" ? [] : null,
-      records: read.lease?.bytes ?? noRecords,
-      ...(read.divergingEpoch === null
-        ? {}
-        : { divergingEpoch: { epoch: leaderEpoch, endOffset: read.divergingEpoch.endOffset } }),
-    });
+    last.partitions.push(partitionResponse(read, committedOnly));
   }
-  return responses as never;
+  return responses;
+}
+
+const noRecords = Buffer.alloc(0);
+/** What was refused before any partition was asked has no transactions, aborted or not. */
+const unknown: ReadonlySet<ErrorName> = new Set(["UNKNOWN_TOPIC_OR_PARTITION", "UNKNOWN_TOPIC_ID"]);
+
+function partitionResponse(read: PartitionRead, committedOnly: boolean): PartitionResponse {
+  const { error, divergingEpoch } = read;
+  const mayHaveAborted = unknown.has(error) || (committedOnly && error === "NONE");
+  return {
+    partitionIndex: read.want.partition,
+    errorCode: errors[error].code,
+    highWatermark: read.highWatermark,
+    lastStableOffset: read.lastStableOffset,
+    logStartOffset: read.startOffset,
+    abortedTransactions: mayHaveAborted ? [] : null,
+    records: read.lease?.bytes ?? noRecords,
+    ...(divergingEpoch === null
+      ? {}
+      : { divergingEpoch: { epoch: leaderEpoch, endOffset: divergingEpoch.endOffset } }),
+  };
 }

@@ -17,6 +17,16 @@ const latestTiered = -5;
 /** KIP-1023: nothing waits to be uploaded. */
 const earliestPendingUpload = -6;
 
+/** The version from on which each of them may be asked for. */
+const since: ReadonlyMap<number, number> = new Map([
+  [latest, 1],
+  [earliest, 1],
+  [maxTimestamp, 7],
+  [earliestLocal, 8],
+  [latestTiered, 9],
+  [earliestPendingUpload, 11],
+]);
+
 const readCommitted = 1;
 
 type Asked = Request<typeof ListOffsets>["topics"][number]["partitions"][number];
@@ -50,9 +60,11 @@ export default serve(ListOffsets, {
 async function answerOne(topic: string, asked: Asked, isolationLevel: number, ctx: Context) {
   const { partitionIndex } = asked;
   const partition = findPartition(ctx.services, topic, partitionIndex);
-  const refusal = isRefused(partition) ? partition : refuseEpoch(asked.currentLeaderEpoch);
-  const found =
-    refusal ?? (await find(partition as LocalPartition, Number(asked.timestamp), isolationLevel));
+  const timestamp = Number(asked.timestamp);
+  const refusal = isRefused(partition)
+    ? partition
+    : (refuseEpoch(asked.currentLeaderEpoch) ?? refuseTimestamp(timestamp, ctx.version));
+  const found = refusal ?? (await find(partition as LocalPartition, timestamp, isolationLevel));
   if (isRefused(found)) {
     return { partitionIndex, errorCode: errors[found.error].code, ...nowhere };
   }
@@ -60,11 +72,16 @@ async function answerOne(topic: string, asked: Asked, isolationLevel: number, ct
   return { partitionIndex, errorCode: 0, ...found, leaderEpoch: epoch };
 }
 
+function refuseTimestamp(timestamp: number, version: number): Refused | null {
+  if (timestamp >= 0) return null;
+  return version >= (since.get(timestamp) ?? Infinity) ? null : { error: "UNSUPPORTED_VERSION" };
+}
+
 async function find(
   partition: LocalPartition,
   timestamp: number,
   isolationLevel: number,
-): Promise<Found | Refused> {
+): Promise<Found> {
   switch (timestamp) {
     case latest: {
       const { highWatermark, lastStableOffset } = partition;
@@ -80,7 +97,6 @@ async function find(
     case maxTimestamp:
       return found(await partition.findMaxTimestamp());
     default:
-      if (timestamp < 0) return { error: "UNSUPPORTED_VERSION" };
       return found(await partition.findTimestamp(timestamp));
   }
 }

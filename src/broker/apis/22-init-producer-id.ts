@@ -11,8 +11,10 @@ import { serve } from "../api.ts";
 export default serve(InitProducerId, {
   gaps: ["a transactional id is refused with INVALID_REQUEST: transactions are not served"],
 
-  async answer({ transactionalId }, { services }) {
+  async answer({ transactionalId, producerId: known, producerEpoch }, { services }) {
     if (transactionalId !== null) return nobody("INVALID_REQUEST");
+    const isHalf = (known === -1) !== (producerEpoch === -1);
+    if (isHalf) return nobody("INVALID_REQUEST");
     const producerId = await services.metadata.newProducerId();
     if (isRefused(producerId)) return nobody("COORDINATOR_NOT_AVAILABLE");
     return { producerId, producerEpoch: 0 };

@@ -4,6 +4,7 @@ import { serve } from "../api.ts";
 import { allowedOnCluster } from "../authorized-operations.ts";
 
 const brokers = 1;
+const controllers = 2;
 
 /**
  * Which brokers are there, and who is the controller? (KIP-700)
@@ -14,9 +15,10 @@ export default serve(DescribeCluster, {
   answer({ endpointType, includeClusterAuthorizedOperations }, { services, client }) {
     const { nodeId, clusterId, config } = services;
     if (endpointType !== brokers) {
-      // A node that is asked as a controller says so when its listener is none.
-      const { code, message } = errors.MISMATCHED_ENDPOINT_TYPE;
-      return { errorCode: code, errorMessage: message, endpointType, clusterId, brokers: [] };
+      const known = endpointType === controllers;
+      const { code, message } =
+        errors[known ? "MISMATCHED_ENDPOINT_TYPE" : "UNSUPPORTED_ENDPOINT_TYPE"];
+      return { errorCode: code, errorMessage: message, clusterId: "", brokers: [] };
     }
     const broker = { brokerId: nodeId, ...client.endpoint, isFenced: false };
     return {

@@ -6,7 +6,7 @@ import {
   stampMaxTimestamp,
 } from "../../records/batch-header.ts";
 import { inspectRecords } from "../../records/inspect-records.ts";
-import { validateBatch } from "../../records/validate-batch.ts";
+import { type BatchRefusal, validateBatch } from "../../records/validate-batch.ts";
 import type { Refused } from "../partition.ts";
 import type { PartitionSettings } from "../partition-settings.ts";
 
@@ -23,7 +23,7 @@ export function admitBatch(
   nowMs: number,
 ): BatchHeader | Refused {
   const header = validateBatch(batch, settings.maxMessageBytes);
-  if ("error" in header) return { error: header.error, message: header.reason };
+  if ("error" in header) return refused(header);
   if (isTransactional(header)) {
     return { error: "INVALID_TXN_STATE", message: "transactions are not served" };
   }
@@ -35,10 +35,15 @@ export function admitBatch(
     latestTimestampMs: keepsTime ? nowMs + settings.timestampAfterMaxMs : Infinity,
     maxDecompressedBytes,
   });
-  if ("error" in inspected) return { error: inspected.error, message: inspected.reason };
+  if ("error" in inspected) return refused(inspected);
   if (!keepsTime) stampLogAppendTime(whole, nowMs);
   else if (inspected.maxTimestampMs !== header.maxTimestampMs) {
     stampMaxTimestamp(whole, inspected.maxTimestampMs);
   } else return header;
   return readHeader(batch);
 }
+
+const refused = ({ reason, ...refusal }: BatchRefusal): Refused => ({
+  ...refusal,
+  message: reason,
+});
