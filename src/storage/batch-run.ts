@@ -18,7 +18,7 @@ import { type ReadLimits, StorageFailure } from "./log-store.ts";
 /** Leader epoch of a log that never had another leader. */
 const leaderEpoch = 0;
 
-/** Gives the batches their offsets from `nextOffset` on; returns their headers, offsets included. */
+/** Gives the batches their offsets, `nextOffset` first; returns their headers with them. */
 export function stampRun(run: Buffer, nextOffset: number): readonly BatchHeader[] {
   const headers: BatchHeader[] = [];
   let offset = nextOffset;

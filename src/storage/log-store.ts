@@ -37,9 +37,9 @@ export interface LogSettings {
   readonly indexIntervalBytes: number;
   /** `fsync`: `sync()` waits for fdatasync. `os`: it resolves once the kernel has the bytes. */
   readonly flushPolicy: "fsync" | "os";
-  /** Under `os`: fdatasync (and wait for it) when so many records are unflushed. Infinity: never. */
+  /** Under `os`: fdatasync, and wait for it, once so many records are unflushed. Or Infinity. */
   readonly flushMessages: number;
-  /** Under `os`: fdatasync in the background when records are unflushed so long. Infinity: never. */
+  /** Under `os`: fdatasync in the background once records wait so long. Or Infinity. */
   readonly flushMs: number;
 }
 

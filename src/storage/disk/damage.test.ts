@@ -183,7 +183,7 @@ describe("what can be made again is", () => {
   });
 });
 
-test("any byte changed anywhere is refused, or harmless, or for the consumer's checksum", async () => {
+test("any byte changed anywhere is refused, harmless, or for the consumer to check", async () => {
   await tenBatches(true);
   const pristine = files;
   const paths = pristine.list(folder);

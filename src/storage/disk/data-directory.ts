@@ -10,11 +10,11 @@ import { type Files, readSmallFile, replaceFile } from "./files.ts";
  *     log-start-offset-checkpoint        where logs begin after DeleteRecords
  *     orders-0/                          one log: topic, dash, partition
  *       partition.metadata               the topic's id
- *       00000000000000000000.log         a segment: batches back to back; its name is its first offset
+ *       00000000000000000000.log         a segment: batches back to back, from this offset on
  *       00000000000000000000.index       where to find an offset in it
  *       00000000000000000000.timeindex   where to find a time in it
  *       00000000000000000815.log         … the next one; only the last is appended to
- *       00000000000000000815.snapshot    the fold's state before offset 815; all before it is durable
+ *       00000000000000000815.snapshot    the fold's state at 815; all before is durable
  *     orders-0.<topic id>-delete/        a removed log on its way out
  *
  * But for snapshots, format.properties and .lock these are Kafka's own files and formats.
@@ -73,7 +73,7 @@ async function checkFormat(files: Files, path: string): Promise<void> {
   const found = version === undefined ? "an unreadable format" : `format ${version}`;
   throw new StorageFailure(
     "failed",
-    `The data directory ${path} has ${found}; this version of Millrace reads format ${formatVersion}.`,
+    `The data directory ${path} has ${found}; this Millrace reads format ${formatVersion}.`,
   );
 }
 

@@ -1,5 +1,5 @@
 /*
- * A segment's two sparse indexes, in memory as they are on disk (Kafka's `OffsetIndex`, `TimeIndex`):
+ * A segment's two sparse indexes, in memory as on disk (Kafka's `OffsetIndex` and `TimeIndex`):
  *
  *     .index      last offset of a batch, relative to the segment, u32 · position of that batch u32
  *     .timeindex  largest timestamp so far i64 · relative last offset of the batch it came with u32
