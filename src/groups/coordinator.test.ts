@@ -52,8 +52,10 @@ describe("membership", () => {
     expect(await join({ groupId: "" })).toBe("INVALID_GROUP_ID");
     expect(await join({ sessionTimeoutMs: 5_999 })).toBe("INVALID_SESSION_TIMEOUT");
     expect(await join({ sessionTimeoutMs: 1_800_001 })).toBe("INVALID_SESSION_TIMEOUT");
-    const protocols = [{ name: "range", metadata: Buffer.alloc(2_000_000) }];
-    expect(await join({ protocols })).toBe("MESSAGE_TOO_LARGE");
+    const large = { name: "range", metadata: Buffer.alloc(2_000_000) };
+    expect(await join({ protocols: [large] })).toBe("MESSAGE_TOO_LARGE");
+    const many = Array(200_000).fill({ name: "", metadata: Buffer.alloc(0) });
+    expect(await join({ protocols: many })).toBe("MESSAGE_TOO_LARGE");
     const nobody = { groupId: "", memberId: "a", generationId: 1, groupInstanceId: null };
     const error = "INVALID_GROUP_ID";
     const sync = { ...nobody, ...anyProtocol, assignments: [] };
@@ -165,6 +167,17 @@ describe("many groups", () => {
     expect(offsetsTopic.exists()).toBe(false);
   });
 
+  test("all are gone when somebody deletes the topic that they live in", async () => {
+    const { groups, offsetsTopic } = coordinatorOver();
+    await groups.commitOffsets(commitRequest({ 0: 7 }));
+    offsetsTopic.logs.length = 0;
+    await groups.onTopicDeleted("__consumer_offsets");
+    expect(await groups.list({ states: [], types: [] })).toEqual({ error: "NONE", groups: [] });
+    await groups.commitOffsets(commitRequest({ 1: 8 }));
+    const all = await groups.fetchOffsets({ groupId: "g", topics: null });
+    expect(all.topics[0]?.partitions).toMatchObject([{ partition: 1, offset: 8 }]);
+  });
+
   test("a snapshot tells members and offsets", async () => {
     const { groups } = coordinatorOver();
     await groups.commitOffsets(commitRequest({ 1: 9 }));
@@ -264,5 +277,7 @@ describe("when the log is not to be had", () => {
     groups.close();
     expect(await waiting).toMatchObject({ error: "NOT_COORDINATOR" });
     expect(await groups.heartbeat(of(leader))).toEqual({ error: "NOT_COORDINATOR" });
+    const elsewhere = { ...of(leader), groupId: "another" };
+    expect(await groups.heartbeat(elsewhere)).toEqual({ error: "NOT_COORDINATOR" });
   });
 });

@@ -135,6 +135,8 @@ export class GroupCoordinator {
 
   /** To be called when a topic has been deleted: forgets all offsets committed in it. */
   async onTopicDeleted(topic: string): Promise<void> {
+    // It may have been the topic that groups live in.
+    if (!this.ports.offsetsTopic.exists()) this.shards.forget();
     await this.shards.askAll("forgetTopic", { topic });
   }
 
@@ -152,12 +154,13 @@ function joinError(request: JoinRequest, settings: GroupSettings): ErrorName | n
     return "INVALID_SESSION_TIMEOUT";
   }
   // What could never be written as part of the group is not kept in memory either.
-  const bytes = protocols.reduce(
-    (sum, { name, metadata }) => sum + name.length + metadata.length,
-    0,
-  );
+  let bytes = protocols.length * lengthFieldsBytes;
+  for (const { name, metadata } of protocols) bytes += name.length + metadata.length;
   return bytes > maxMessageBytes ? "MESSAGE_TOO_LARGE" : null;
 }
+
+/** So that a great many empty protocols are not for nothing. */
+const lengthFieldsBytes = 6;
 
 /** The usual way to write a UUID: 8-4-4-4-12. */
 const dashed = (uuid: string): string =>

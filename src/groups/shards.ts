@@ -59,7 +59,14 @@ export class GroupShards {
 
   close(): void {
     this.closed = true;
+    this.forget();
+  }
+
+  /** Lets go of every shard: the topic under them is gone, and a new one may come. */
+  forget(): void {
     for (const runtime of this.runtimes.values()) runtime.close();
+    this.runtimes.clear();
+    this.opening.clear();
   }
 
   /** What is loaded, to look at. */
@@ -80,7 +87,9 @@ export class GroupShards {
     const byPartition = new Map<number, string[]>();
     for (const groupId of groupIds) {
       const at = this.partitionOf(groupId);
-      byPartition.set(at, [...(byPartition.get(at) ?? []), groupId]);
+      const sameShard = byPartition.get(at);
+      if (sameShard === undefined) byPartition.set(at, [groupId]);
+      else sameShard.push(groupId);
     }
     const asked = Array.from(byPartition, ([at, ids]) => this.askAt(at, kind, { groupIds: ids }));
     const answers = (await Promise.all(asked)).flat() as Answered[K][number][];
@@ -106,6 +115,7 @@ export class GroupShards {
     kind: K,
     request: Asked[K],
   ): Promise<Answered[K]> {
+    if (this.closed) return refusals[kind](request, "NOT_COORDINATOR");
     try {
       const runtime = await this.open(at);
       await this.patiently(runtime.load());
