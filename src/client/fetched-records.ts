@@ -1,5 +1,6 @@
 import {
   type Batch,
+  batchChecksum,
   eachBatch,
   isControl,
   isTransactional,
@@ -17,7 +18,7 @@ interface AbortedTransaction {
   readonly firstOffset: number;
 }
 
-/** Magic of the only batch format still in use; Kafka 4 converts nothing else either. */
+/** Magic of the only batch format still in use: Kafka 4 reads no other either (KIP-724). */
 const todaysMagic = 2;
 
 /** The batches of one partition in an answer to Fetch, decoded bit by bit. */
@@ -60,7 +61,13 @@ export class FetchedRecords implements TopicPartition {
   ): Generator<LogRecord> {
     const isAborted = abortedBatches(aborted);
     for (const batch of eachBatch(bytes, "mayBeCut")) {
-      if (batch.header.magic === todaysMagic && !isAborted(batch) && !isControl(batch.header)) {
+      if (batch.header.magic !== todaysMagic) {
+        throw new MalformedRecord(`records of the old format ${batch.header.magic}`);
+      }
+      if (batchChecksum(batch.bytes) !== batch.header.crc) {
+        throw new MalformedRecord("the batch does not match its checksum");
+      }
+      if (!isAborted(batch) && !isControl(batch.header)) {
         for (const record of eachRecord(batch.bytes, maxDecompressedBytes)) {
           if (record.offset >= this.position) yield record;
         }
