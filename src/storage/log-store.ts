@@ -86,7 +86,8 @@ export interface Log {
    * Whole batches, beginning with the one that holds `offset`, all of them below `endOffset`
    * and up to `maxBytes` together; the first is returned whatever its size when
    * `minOneBatch`. Empty when `offset` is at the end. Refuses an offset outside
-   * `startOffset … this.endOffset` with `null`.
+   * `startOffset … this.endOffset` with `null`. May return less than fits; read on from there.
+   * Throws, or rejects with, `StorageFailure` when the file is damaged or cannot be read.
    */
   read(offset: number, limits: ReadLimits): Lease | null | Promise<Lease | null>;
   /** First record at or after `timestampMs`, below `endOffset`; null when there is none. */
@@ -96,7 +97,10 @@ export interface Log {
   /** Headers of all batches from the one that holds `offset`, in order: for loading shards. */
   batches(offset: number): AsyncIterable<Lease>;
 
-  /** Forgets records below `offset` (at most `durableOffset`); durable when it resolves. */
+  /**
+   * Forgets records below `offset` (at most `durableOffset`); durable when it resolves. Rejects
+   * with `StorageFailure` when there is no room to write it down.
+   */
   deleteBefore(offset: number): Promise<void>;
   /** Closes the active segment when it is older than `segmentMs`; needs a tick now and then. */
   rollIfDue(nowMs: number): void;

@@ -305,7 +305,7 @@ export function logStoreConformance(engine: string, create: () => Promise<StoreU
         expect(log.append(batchOf(1))).toBe(10);
       });
 
-      test("by time takes segments whose newest record is too old, even the active one", async () => {
+      test("by time takes segments whose newest record is old, even the active one", async () => {
         const nowMs = 1_000_000;
         await fill(4, nowMs - 500);
         await fill(4, nowMs - 100);

@@ -68,6 +68,7 @@ export class DiskLog implements Log, Flushable {
   private dirtyDirectories: readonly string[];
   private bytesSinceCheckpoint = 0;
   private cancelFlush: CancelTimer | null = null;
+  private isFlushing = false;
   private isRemoved = false;
   /** Where the last read ended: most readers go on from there. */
   private cursorOffset = -1;
@@ -151,6 +152,7 @@ export class DiskLog implements Log, Flushable {
     const directories = this.dirtyDirectories;
     this.dirtySegments = [];
     this.dirtyDirectories = [];
+    this.isFlushing = true;
     for (const segment of segments) segment.isDirty = false;
     try {
       counters.fsyncs += segments.length + directories.length;
@@ -160,6 +162,7 @@ export class DiskLog implements Log, Flushable {
       if (!this.isRemoved) throw error;
     }
     for (const { file } of segments) openFiles.letGo(file);
+    this.isFlushing = false;
     this.flushedOffset = target;
     this.durableOffset = Math.max(this.durableOffset, target);
     void this.checkpoint.write(target);
@@ -237,8 +240,7 @@ export class DiskLog implements Log, Flushable {
   /** Flushes what is left, says where everything is, and lets go of all files. */
   async close(): Promise<void> {
     this.cancelFlush?.();
-    // Even with nothing to flush: a flush may be under way.
-    await this.disk.committer.commit(this);
+    if (this.dirtySegments.length > 0 || this.isFlushing) await this.disk.committer.commit(this);
     if (this.endOffset > this.checkpoint.offset) this.prepareCheckpoint([]);
     await this.checkpoint.write(this.flushedOffset);
     this.letGo();
@@ -333,18 +335,13 @@ export class DiskLog implements Log, Flushable {
   /** The next flush has to cover this segment; until then its descriptor stays open. */
   private soil(segment: Segment): void {
     if (segment.isDirty) return;
-    this.openForWriting(segment);
-    segment.isDirty = true;
-    this.dirtySegments.push(segment);
-  }
-
-  private openForWriting(segment: Segment): void {
     try {
       this.disk.openFiles.hold(segment.file);
     } catch (error) {
-      this.disk.openFiles.letGo(segment.file);
       throw storageFailure(error, `Cannot open ${segment.file.path}`);
     }
+    segment.isDirty = true;
+    this.dirtySegments.push(segment);
   }
 
   /** What the flush policy lets the log promise right after an append. */

@@ -17,8 +17,8 @@ export interface FileSlot {
 export class OpenFiles {
   private readonly files: Files;
   private readonly limit: number;
-  /** Open slots, the one used longest ago first. */
-  private readonly open = new Set<FileSlot>();
+  /** Open slots that nobody holds, the one used longest ago first. */
+  private readonly idle = new Set<FileSlot>();
 
   constructor(files: Files, limit: number) {
     this.files = files;
@@ -27,26 +27,23 @@ export class OpenFiles {
 
   /** A descriptor valid until the next await; `hold` it to keep it longer. */
   fdOf(slot: FileSlot): number {
-    if (slot.fd !== null) {
-      this.open.delete(slot);
-      this.open.add(slot);
-      return slot.fd;
-    }
-    slot.fd = this.files.open(slot.path, "create");
-    this.open.add(slot);
-    if (this.open.size > this.limit) this.closeIdle();
+    slot.fd ??= this.files.open(slot.path, "create");
+    if (slot.uses === 0) this.rest(slot);
     return slot.fd;
   }
 
   /** Like `fdOf`, but the descriptor stays open until as many calls of `letGo`. */
   hold(slot: FileSlot): number {
+    slot.fd ??= this.files.open(slot.path, "create");
     slot.uses++;
-    return this.fdOf(slot);
+    this.idle.delete(slot);
+    return slot.fd;
   }
 
   letGo(slot: FileSlot): void {
     slot.uses--;
     if (slot.isRetired) this.forget(slot);
+    else if (slot.uses === 0) this.rest(slot);
   }
 
   /** The file is being removed; whoever reads it still may finish. */
@@ -60,14 +57,15 @@ export class OpenFiles {
     if (slot.fd === null || slot.uses > 0) return;
     this.files.close(slot.fd);
     slot.fd = null;
-    this.open.delete(slot);
+    this.idle.delete(slot);
   }
 
-  private closeIdle(): void {
-    for (const slot of this.open) {
-      if (this.open.size <= this.limit) return;
-      // The newest slot is the one that was just asked for.
-      if (slot.uses === 0 && this.open.size > 1) this.forget(slot);
+  private rest(slot: FileSlot): void {
+    this.idle.delete(slot);
+    this.idle.add(slot);
+    for (const oldest of this.idle) {
+      if (this.idle.size <= this.limit || oldest === slot) return;
+      this.forget(oldest);
     }
   }
 }
