@@ -64,9 +64,6 @@ async function settings(io: Io, given: FlagValues<typeof flags>) {
   if (given.memory && given.dataDir !== null) {
     throw new UsageError("--memory keeps nothing: leave out --memory or --data-dir.");
   }
-  if (given.noAdmin && given.admin !== null) {
-    throw new UsageError("--no-admin closes the door that --admin opens: leave one out.");
-  }
   const resolution = resolveSettings(serverSettings, [
     fromDoors(given),
     fromFlags(given.set),
