@@ -104,7 +104,7 @@ export class Scenario {
   }
 
   sync(
-    { memberId, generationId }: JoinAnswer,
+    { memberId, generationId }: Pick<JoinAnswer, "memberId" | "generationId">,
     assignments: Readonly<Record<string, string>> = {},
     more: Partial<Asked["sync"]> = {},
   ): Exchange<Answered["sync"]> {
