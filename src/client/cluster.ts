@@ -148,7 +148,7 @@ export class Cluster {
       return view.topics.get(name) ?? refuse("UNKNOWN_TOPIC_OR_PARTITION");
     };
     const found = await ask();
-    // A topic that nobody creates is missing at once; one that is coming has no leader for a moment.
+    // What nobody creates is missing at once; what is coming has no leader for a moment.
     const isComing = isRefusal(found) && (create || found.error === "LEADER_NOT_AVAILABLE");
     return isComing ? retrying(this.ports, this.options, ask) : found;
   }
@@ -159,7 +159,8 @@ export class Cluster {
     if (isRefusal(view)) return view;
     const found = view.partitions.find((candidate) => candidate.partition === partition);
     if (found === undefined) {
-      const sentence = `${topic} has ${view.partitions.length} partitions, and no number ${partition}.`;
+      const { length } = view.partitions;
+      const sentence = `${topic} has ${length} partitions, and no number ${partition}.`;
       return refuse("UNKNOWN_TOPIC_OR_PARTITION", sentence);
     }
     if (found.leaderId >= 0) return found.leaderId;
@@ -227,7 +228,7 @@ export class Cluster {
       if (!isRefusal(connection)) return connection;
       refusal = connection;
     }
-    // Nobody waits half a minute for a broker that was never there; one that restarts is another matter.
+    // Nobody waits half a minute for a broker that was never there; for one that restarts, yes.
     const error = this.wasReached ? "NETWORK_EXCEPTION" : "BROKER_NOT_AVAILABLE";
     return refuse(error, `Cannot reach ${refusal?.message ?? "a broker: none was named."}`);
   }

@@ -6,7 +6,7 @@ import type { PlacedPartition } from "./list-offsets.ts";
 import { isRefusal, passing, type Refusal, refusalOf } from "./refusal.ts";
 import { byTopic, partitionName, type TopicPartition } from "./topic-partition.ts";
 
-/** Who commits: a member at its generation, or nobody in particular, which an empty group allows. */
+/** Who commits: a member at its generation, or an outsider, which an empty group allows. */
 export interface Committer {
   readonly groupId: string;
   readonly groupInstanceId: string | null;

@@ -159,7 +159,7 @@ test("damage is told with its place, after what lies before it", async () => {
   const scripted = await start([once(Buffer.concat([batch(0, ["0"]), damaged]))]);
   const consumer = consumerOf(scripted);
   consumer.assign([at(0, 0)]);
-  expect(await scripted.settle(consumer.poll(100, 1))).toMatchObject([{ offset: 0 }]);
+  expect(await scripted.settle(consumer.poll(100))).toMatchObject([{ offset: 0 }]);
   expect(await scripted.settle(consumer.poll(100))).toMatchObject({
     error: "CORRUPT_MESSAGE",
     message: "t/0 from offset 1 cannot be read: the batch does not match its checksum.",

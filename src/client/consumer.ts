@@ -25,7 +25,7 @@ export interface ConsumerOptions {
   readonly onOutOfRange: "start" | "end" | "refuse";
 }
 
-export const defaultConsumerOptions: ConsumerOptions = {
+const defaultConsumerOptions: ConsumerOptions = {
   isolation: "read_committed",
   maxWaitMs: 500,
   minBytes: 1,
@@ -67,6 +67,8 @@ export class Consumer {
   private readonly busy = new Set<number>();
   private arrived: Arrived[] = [];
   private handingOut: FetchedRecords[] = [];
+  /** Told once all records before it are handed out, and from then on. */
+  private damage: Refusal | null = null;
   private wake: () => void = () => {};
   private failures = 0;
   private failingSinceMs = 0;
@@ -83,6 +85,7 @@ export class Consumer {
     this.busy.clear();
     this.arrived = [];
     this.handingOut = [];
+    this.damage = null;
     this.readings = new Map(
       partitions.map(({ topic, partition, offset }) => [
         partitionName({ topic, partition }),
@@ -107,6 +110,7 @@ export class Consumer {
     maxWaitMs: number,
     maxRecords: number = this.options.maxPollRecords,
   ): Promise<readonly ConsumedRecord[] | Refusal> {
+    if (this.damage !== null) return this.damage;
     if (this.handingOut.length === 0) {
       await this.fetchMore();
       if (this.arrived.length === 0) await this.arrival(maxWaitMs);
@@ -115,26 +119,33 @@ export class Consumer {
       // The next answer travels while the caller is busy with this one.
       await this.fetchMore();
     }
-    try {
-      return this.handOut(maxRecords);
-    } catch (problem) {
-      if (!(problem instanceof MalformedRecord)) throw problem;
-      const { topic, partition } = this.handingOut[0]!;
-      const place = `${partitionName({ topic, partition })} from offset ${this.handingOut[0]!.position}`;
-      return refuse("CORRUPT_MESSAGE", `${place} cannot be read: ${problem.message}.`);
-    }
+    const records = this.handOut(maxRecords);
+    return records.length === 0 && this.damage !== null ? this.damage : records;
   }
 
   private handOut(maxRecords: number): ConsumedRecord[] {
     const records: ConsumedRecord[] = [];
     for (let chunk = this.handingOut[0]; chunk !== undefined; chunk = this.handingOut[0]) {
-      const isDone = chunk.take(records, maxRecords);
+      const isDone = this.take(chunk, records, maxRecords);
       const reading = this.readings.get(partitionName(chunk));
       if (reading !== undefined) reading.position = chunk.position;
       if (!isDone) break;
       this.handingOut.shift();
     }
     return records;
+  }
+
+  /** True when nothing more is to be had from the chunk. */
+  private take(chunk: FetchedRecords, into: ConsumedRecord[], maxCount: number): boolean {
+    try {
+      return chunk.take(into, maxCount);
+    } catch (problem) {
+      if (!(problem instanceof MalformedRecord)) throw problem;
+      const place = `${partitionName(chunk)} from offset ${chunk.position}`;
+      const sentence = `${place} cannot be read: ${problem.message}.`;
+      this.damage = refuse("CORRUPT_MESSAGE", sentence);
+      return true;
+    }
   }
 
   /** Moves one broker's answer to what is handed out. */

@@ -15,7 +15,7 @@ export interface GroupConsumerOptions
   readonly autoCommitIntervalMs: number;
 }
 
-export const defaultGroupOptions: Omit<GroupConsumerOptions, "groupId" | "topics"> = {
+const defaultGroupOptions: Omit<GroupConsumerOptions, "groupId" | "topics"> = {
   sessionTimeoutMs: 45_000,
   rebalanceTimeoutMs: 60_000,
   heartbeatIntervalMs: 3000,

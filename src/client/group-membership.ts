@@ -45,6 +45,7 @@ export class GroupMembership {
   private generationId = -1;
   private cancelHeartbeat: () => void = () => {};
   private isCurrent = false;
+  private hasLeft = false;
 
   constructor(cluster: Cluster, options: MembershipOptions) {
     this.cluster = cluster;
@@ -74,7 +75,8 @@ export class GroupMembership {
         return outcome;
       }
       const isPassing = this.take(outcome) || outcome.error === "MEMBER_ID_REQUIRED";
-      if (!isPassing || attempt === maxJoinAttempts) return outcome;
+      // Who leaves while the group gathers must not come back when it has.
+      if (!isPassing || this.hasLeft || attempt === maxJoinAttempts) return outcome;
     }
   }
 
@@ -92,10 +94,11 @@ export class GroupMembership {
     return true;
   }
 
-  /** Says good-bye, so that the others need not wait for the session to time out. */
+  /** Says good-bye for good, so that the others need not wait for the session to time out. */
   async leave(): Promise<void> {
     this.cancelHeartbeat();
     this.isCurrent = false;
+    this.hasLeft = true;
     const { groupId, groupInstanceId } = this.options;
     const { memberId } = this;
     // A static member comes back under its name and expects its partitions to be there.

@@ -106,7 +106,7 @@ test("a leader that moved is found again", async () => {
   expect(arrivals).toHaveLength(2);
 });
 
-test("a refused batch spoils its sequence: the next one begins under a new producer id", async () => {
+test("a refused batch spoils its sequence: the next begins under a new producer id", async () => {
   const { scripted, arrivals } = await start([1], (attempt) => (attempt === 1 ? 10 : 0));
   const producer = producerOf(scripted);
   const refused = await scripted.settle(producer.send(record("a")));

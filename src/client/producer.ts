@@ -28,7 +28,7 @@ export interface ProducerOptions {
   readonly createTopics: boolean;
 }
 
-export const defaultProducerOptions: ProducerOptions = {
+const defaultProducerOptions: ProducerOptions = {
   acks: -1,
   codec: "none",
   lingerMs: 5,

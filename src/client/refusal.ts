@@ -26,7 +26,7 @@ export function isRetriable(refusal: Refusal): boolean {
   return errors[refusal.error].retriable;
 }
 
-/** The code where asking again is all there is to do about it; 0 for success and for other errors. */
+/** The code where asking again is all there is to do; 0 for success and for other errors. */
 export function passing(errorCode = 0): number {
   const refusal = refusalOf(errorCode);
   return refusal !== null && isRetriable(refusal) ? errorCode : 0;

@@ -19,11 +19,11 @@ export class ResponseFrames {
 
   /** The frames that `chunk` completes, without their lengths. Throws `MalformedInput`. */
   push(chunk: Buffer): Buffer[] {
-    this.parts.push(chunk);
+    this.parts.push(Buffer.from(chunk)); // The chunk is only lent.
     this.heldBytes += chunk.length;
     if (this.heldBytes < this.wantedBytes) return [];
     const frames: Buffer[] = [];
-    let rest = this.parts.length === 1 ? chunk : Buffer.concat(this.parts);
+    let rest = this.parts.length === 1 ? this.parts[0]! : Buffer.concat(this.parts);
     for (;;) {
       this.wantedBytes = this.frameEnd(rest);
       if (rest.length < this.wantedBytes) break;

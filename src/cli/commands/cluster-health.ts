@@ -21,11 +21,11 @@ export default command({
       if (flags.json) {
         await writeJson(io.stdout, health);
       } else {
-        const { leaderless, underReplicated } = health;
+        const { controllerId, leaderless, underReplicated } = health;
         await io.stdout.write(
           `${[
             `Healthy:                     ${health.healthy}`,
-            `Controller:                  ${health.controllerId < 0 ? "none" : health.controllerId}`,
+            `Controller:                  ${controllerId < 0 ? "none" : controllerId}`,
             `Brokers:                     ${health.brokers.join(", ")}`,
             `Leaderless partitions:       ${listed(leaderless)}`,
             `Under-replicated partitions: ${listed(underReplicated)}`,
