@@ -30,7 +30,7 @@ export interface ByteStream {
 }
 
 export interface StreamHandlers {
-  /** `chunk` is the receiver's to keep. */
+  /** `chunk` is lent until the call returns: what is to be kept must be copied. */
   data(chunk: Buffer): void;
   /** Everything queued has left, after `bufferedBytes` had grown. */
   drained(): void;

@@ -1,4 +1,11 @@
-import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import {
+  type AddressInfo,
+  connect,
+  createServer,
+  type Server,
+  Socket,
+  type SocketConstructorOpts,
+} from "node:net";
 import type { Address, ByteStream, StreamHandlers } from "./byte-stream.ts";
 
 /** The network: the only place where a socket is opened. */
@@ -17,8 +24,15 @@ export interface Listener {
 
 export const tcp: Network = { listen, connect: dial };
 
+/** What is read at once: more does not fit into the processor's nearest caches. */
+const readBytes = 64 * 1024;
+
 async function listen(address: Address, accept: (stream: ByteStream) => void): Promise<Listener> {
-  const server = createServer({ noDelay: true }, (socket) => accept(new TcpStream(socket)));
+  // Lent to one socket after the other: whoever is given bytes has done with them on return.
+  const buffer = Buffer.allocUnsafeSlow(readBytes);
+  const server = createServer({ noDelay: true, pauseOnConnect: true }, (socket) =>
+    accept(new TcpStream(socket, buffer)),
+  );
   await new Promise<void>((resolve, reject) => {
     server.once("error", (problem: NodeJS.ErrnoException) => reject(explain(problem, address)));
     server.listen({ host: address.host, port: address.port, backlog: 1024 }, resolve);
@@ -50,8 +64,14 @@ class TcpStream implements ByteStream {
   readonly remote: Address;
   private readonly socket: Socket;
   private corked = false;
+  private readonly handlers: { data: (chunk: Buffer) => void } = { data: () => {} };
 
-  constructor(socket: Socket) {
+  /** With a `buffer`, the accepted and paused socket reads into it instead of into fresh memory. */
+  constructor(accepted: Socket, buffer?: Buffer) {
+    const socket =
+      buffer === undefined
+        ? accepted.on("data", (chunk) => this.handlers.data(chunk))
+        : readingInto(buffer, accepted, (chunk) => this.handlers.data(chunk));
     this.socket = socket;
     this.local = { host: plain(socket.localAddress), port: socket.localPort ?? 0 };
     this.remote = { host: plain(socket.remoteAddress), port: socket.remotePort ?? 0 };
@@ -63,7 +83,7 @@ class TcpStream implements ByteStream {
   }
 
   attach(handlers: StreamHandlers): void {
-    this.socket.on("data", handlers.data);
+    this.handlers.data = handlers.data;
     this.socket.on("drain", handlers.drained);
     this.socket.on("close", handlers.closed);
   }
@@ -95,6 +115,28 @@ class TcpStream implements ByteStream {
   destroy(): void {
     this.socket.destroy();
   }
+}
+
+/**
+ * The same connection as a socket that reads into one buffer for ever. Node offers this to those
+ * who connect, not to those who accept; so the handle, which is no public name, moves from one
+ * socket to another. Where there is none, the accepted socket does it the ordinary way.
+ */
+function readingInto(buffer: Buffer, accepted: Socket, data: (chunk: Buffer) => void): Socket {
+  const owner = accepted as Socket & { _handle?: object | null };
+  const handle = owner._handle;
+  if (!handle) return accepted.on("data", data).resume();
+  owner._handle = null;
+  const onread = {
+    buffer,
+    callback(count: number) {
+      data(buffer.subarray(0, count));
+      return true;
+    },
+  };
+  const socket = new Socket({ handle, onread } as SocketConstructorOpts);
+  // The server counts the socket that it made.
+  return socket.once("close", () => accepted.destroy());
 }
 
 /** IPv4 peers of a dual-stack socket are written as IPv4. */

@@ -117,6 +117,7 @@ export class Connection implements Client {
     this.lastActiveMs = this.ports.services.clock.monotonicMs();
     this.frames.push(chunk);
     this.pump();
+    this.frames.keep();
   }
 
   /** Begins as many requests as may begin now. */

@@ -76,3 +76,17 @@ test("a buffer is used again for the next split frame", () => {
   expect(kept.length).toBe(131_072);
   expect(kept.readInt32BE(0)).toBe(100_000);
 });
+
+test("what waits outlives the chunk it came in, once it is kept", () => {
+  const frames = newFrames();
+  const bytes = framed(Buffer.from("a stock tick"));
+  const lent = Buffer.alloc(10);
+  for (let at = 0; at < bytes.length; at += lent.length) {
+    const count = bytes.copy(lent, 0, at, at + lent.length);
+    frames.push(lent.subarray(0, count));
+    if (at + count < bytes.length) expect(frames.next()).toBeNull();
+    frames.keep();
+    lent.fill(0xff, 0, at + count < bytes.length ? lent.length : 0);
+  }
+  expect(drain(frames)).toEqual([Buffer.from("a stock tick")]);
+});

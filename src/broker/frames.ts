@@ -2,14 +2,16 @@ import type { BufferPool } from "../base/buffer-pool.ts";
 import { MalformedInput } from "../base/bytes.ts";
 
 const lengthBytes = 4;
+/** Room is made for a frame of up to this size before its bytes have come. */
+const believedBytes = 1024 * 1024 + 64 * 1024;
 const nothing: Buffer = Buffer.alloc(0);
 
 /**
  * Cuts a stream of bytes into Kafka's frames: an int32 length, then so many bytes.
  *
  * A frame that arrives whole is a view of the chunk it came in; one that is split is gathered in a
- * pooled buffer. Either is valid only until the next call of `push` or `next`. The buffer grows
- * with what has arrived, so that a length that lies costs its sender, not us.
+ * pooled buffer. Either is valid only until the next call of `push`, `next` or `keep`. The buffer
+ * grows with what has arrived, so that a length that lies costs its sender, not us.
  */
 export class Frames {
   private readonly maxFrameBytes: number;
@@ -62,6 +64,11 @@ export class Frames {
     return this.buffer.subarray(from, this.start);
   }
 
+  /** Moves what waits out of the chunk it came in: to be called before the chunk is taken back. */
+  keep(): void {
+    if (this.waitingBytes > 0 && !this.pooled) this.makeRoom(0);
+  }
+
   /** Gives the buffer back; what waits in it is lost. An idle connection then holds nothing. */
   release(): void {
     if (this.pooled) this.pool.give(this.buffer);
@@ -77,7 +84,9 @@ export class Frames {
     if (this.pooled && waiting + extra <= this.buffer.length) {
       this.buffer.copyWithin(0, this.start, this.end);
     } else {
-      const larger = this.pool.take(waiting + extra);
+      // Of a frame that says how long it is, up to a point, all at once: untouched memory is free.
+      const wanted = Math.min(this.unfinishedBytes + lengthBytes, believedBytes);
+      const larger = this.pool.take(Math.max(waiting + extra, wanted));
       this.buffer.copy(larger, 0, this.start, this.end);
       this.release();
       this.buffer = larger;
