@@ -4,7 +4,8 @@ import type { GroupState } from "./classic/group.ts";
 export interface GroupDescription {
   readonly groupId: string;
   readonly error: ErrorName;
-  readonly state: GroupState;
+  /** Empty when nobody could be asked. */
+  readonly state: GroupState | "";
   readonly protocolType: string;
   /** Empty unless the group is Stable. */
   readonly protocolName: string;

@@ -96,7 +96,7 @@ export const refusals: {
 export const describeAbsent = (groupId: string, error: ErrorName): GroupDescription => ({
   groupId,
   error,
-  state: "Dead",
+  state: error === "GROUP_ID_NOT_FOUND" ? "Dead" : "",
   protocolType: "",
   protocolName: "",
   members: [],

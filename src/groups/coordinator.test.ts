@@ -189,6 +189,22 @@ describe("many groups", () => {
 });
 
 describe("when the log is not to be had", () => {
+  test("because a partition is offline, the others are served", async () => {
+    const offsetsTopic = new MemoryOffsetsTopic();
+    await coordinatorOver(offsetsTopic).groups.commitOffsets(commitRequest({ 0: 1 }));
+    const { groups } = coordinatorOver(offsetsTopic);
+    const open = offsetsTopic.open.bind(offsetsTopic);
+    offsetsTopic.open = async (partition) => {
+      if (partition === 0) throw new Error("damaged");
+      return open(partition);
+    };
+    await groups.start();
+    const ids = ["a", "b", "c", "d"];
+    const described = await groups.describe(ids);
+    const errors = new Set(described.map(({ error }) => error));
+    expect(errors).toEqual(new Set(["GROUP_ID_NOT_FOUND", "COORDINATOR_NOT_AVAILABLE"]));
+  });
+
   test("because the topic cannot be opened, the next request tries again", async () => {
     const { groups, offsetsTopic } = coordinatorOver();
     offsetsTopic.broken = true;

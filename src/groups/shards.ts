@@ -51,10 +51,10 @@ export class GroupShards {
     this.ports = ports;
   }
 
-  /** Loads every partition there is. */
+  /** Loads every partition there is, but for those that cannot be opened. */
   async load(): Promise<void> {
     if (!this.ports.offsetsTopic.exists()) return;
-    await Promise.all(this.partitions().map(async (at) => (await this.open(at)).load()));
+    await Promise.all(this.partitions().map((at) => this.loadOne(at)));
   }
 
   close(): void {
@@ -103,6 +103,18 @@ export class GroupShards {
     return Promise.all(this.partitions().map((at) => this.askAt(at, kind, request)));
   }
 
+  private async loadOne(partition: number): Promise<void> {
+    try {
+      await (await this.open(partition)).load();
+    } catch (problem) {
+      this.noteUnopened(partition, problem);
+    }
+  }
+
+  private noteUnopened(partition: number, problem: unknown): void {
+    this.ports.logger.warn("cannot open a partition of groups", { partition, problem });
+  }
+
   private askAt<K extends Asking>(at: number, kind: K, request: Asked[K]): Promise<Answered[K]> {
     const runtime = this.runtimes.get(at);
     // No await before a shard that is there: requests are decided in the order they were sent.
@@ -121,7 +133,7 @@ export class GroupShards {
       await this.patiently(runtime.load());
       return await put(runtime, kind, request);
     } catch (problem) {
-      this.ports.logger.warn("cannot open a partition of groups", { partition: at, problem });
+      this.noteUnopened(at, problem);
       return refusals[kind](request, "COORDINATOR_NOT_AVAILABLE");
     }
   }
