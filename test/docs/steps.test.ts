@@ -46,3 +46,11 @@ test("what runs elsewhere, and its output, is left out", () => {
   const page = [block("sh elsewhere", "npm ci"), block("text", "added")].join("\n");
   expect(stepsOf(page)).toEqual([]);
 });
+
+test("a comment types what the reader typed elsewhere", () => {
+  const page = ["<!-- in broker: serve --all", "ready …", "-->", block("sh", "ask")].join("\n");
+  expect(stepsOf(page)).toMatchObject([
+    { kind: "type", terminal: "broker", commands: "serve --all", expected: "ready …\n" },
+    { kind: "type", terminal: null, commands: "ask\n" },
+  ]);
+});

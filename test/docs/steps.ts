@@ -48,12 +48,15 @@ interface Fence {
  *     text            what the `sh` block before it prints
  *     text in=NAME    what the terminal NAME has printed meanwhile
  *
- * The comment `<!-- Ctrl-C in NAME -->` stands where the reader is told to press it.
+ * The comment `<!-- Ctrl-C in NAME -->` stands where the reader is told to press it. A comment that
+ * begins with `in NAME: COMMAND`, and goes on with what to wait for, types what the reader typed
+ * elsewhere.
  */
 export function stepsOf(page: string): Step[] {
   const steps: Step[] = [];
   let mayShowOutput = false;
-  for (const found of [...fencesOf(page), ...pressesOf(page)].sort((a, b) => a.line - b.line)) {
+  const all = [...fencesOf(page), ...pressesOf(page), ...unseenOf(page)];
+  for (const found of all.sort((a, b) => a.line - b.line)) {
     const last = steps.at(-1);
     if ("kind" in found) {
       steps.push(found);
@@ -102,6 +105,20 @@ function pressesOf(page: string): PressStep[] {
   return [...page.matchAll(/^<!-- Ctrl-C in (\S+) -->$/gm)].map(({ index, 1: terminal }) => {
     return { kind: "press", line: lineAt(page, index), terminal: terminal! };
   });
+}
+
+function unseenOf(page: string): TypeStep[] {
+  return [...page.matchAll(/^<!-- in (\S+): (.*)\n([\s\S]*?)-->$/gm)].map(
+    ({ index, 1: terminal, 2: commands, 3: expected }) => ({
+      kind: "type",
+      line: lineAt(page, index),
+      commands: commands!,
+      expected: expected!,
+      terminal: terminal!,
+      isRepeated: false,
+      needs: [],
+    }),
+  );
 }
 
 const lineAt = (page: string, index: number): number => page.slice(0, index).split("\n").length;
