@@ -111,6 +111,8 @@ export class DiskLog implements Log, Flushable {
   }
 
   append(batches: Buffer): number {
+    // Another log may have the folder's name by now.
+    if (this.isRemoved) throw new StorageFailure("failed", `${this.directory} was removed.`);
     const firstOffset = this.endOffset;
     const headers = stampRun(batches, firstOffset);
     const last = lastOffset(headers.at(-1)!);
@@ -138,11 +140,9 @@ export class DiskLog implements Log, Flushable {
 
   sync(): Promise<void> {
     const unflushed = this.endOffset - this.flushedOffset;
-    const mayWait =
-      this.settings.flushPolicy === "os"
-        ? unflushed < this.settings.flushMessages
-        : unflushed === 0;
-    return mayWait ? Promise.resolve() : this.disk.committer.commit(this);
+    const { flushPolicy, flushMessages } = this.settings;
+    const isEnough = unflushed === 0 || (flushPolicy === "os" && unflushed < flushMessages);
+    return isEnough ? Promise.resolve() : this.disk.committer.commit(this);
   }
 
   async flush(): Promise<void> {
@@ -251,6 +251,8 @@ export class DiskLog implements Log, Flushable {
     this.cancelFlush?.();
     this.isRemoved = true;
     this.checkpoint.abandon();
+    for (const { file } of this.dirtySegments) this.disk.openFiles.letGo(file);
+    this.dirtySegments = [];
     this.letGo();
   }
 
@@ -301,7 +303,7 @@ export class DiskLog implements Log, Flushable {
   }
 
   private indexOf(segment: Segment) {
-    if (segment === this.active) return Promise.resolve(segment.sealedIndex());
+    if (segment === this.active) return Promise.resolve(segment.index!);
     return loadIndex(this.disk, segment, this.settings.indexIntervalBytes);
   }
 

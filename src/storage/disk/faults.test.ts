@@ -203,6 +203,19 @@ describe("the data directory", () => {
     expect(openNow).toBe(0);
   });
 
+  test("lets nobody write through a removed log into its successor", async () => {
+    log.append(batchOf(1));
+    const removed = log;
+    await store.remove(name);
+    await open();
+    expect(() => removed.append(batchOf(1))).toThrow(StorageFailure);
+    expect(() => removed.read(0, everything)).toThrow(StorageFailure);
+    expect(log.endOffset).toBe(0);
+    log.append(batchOf(2));
+    await reopen();
+    expect(log.endOffset).toBe(2);
+  });
+
   test("forgets a removed log at once and its bytes soon", async () => {
     log.append(batchOf(1));
     await store.remove(name);

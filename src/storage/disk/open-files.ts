@@ -1,3 +1,4 @@
+import { StorageFailure } from "../log-store.ts";
 import type { Files } from "./files.ts";
 
 /** A file that is opened when it is needed and may be closed whenever it is not in use. */
@@ -27,14 +28,14 @@ export class OpenFiles {
 
   /** A descriptor valid until the next await; `hold` it to keep it longer. */
   fdOf(slot: FileSlot): number {
-    slot.fd ??= this.files.open(slot.path, "create");
+    slot.fd ??= this.openSlot(slot);
     if (slot.uses === 0) this.rest(slot);
     return slot.fd;
   }
 
   /** Like `fdOf`, but the descriptor stays open until as many calls of `letGo`. */
   hold(slot: FileSlot): number {
-    slot.fd ??= this.files.open(slot.path, "create");
+    slot.fd ??= this.openSlot(slot);
     slot.uses++;
     this.idle.delete(slot);
     return slot.fd;
@@ -58,6 +59,11 @@ export class OpenFiles {
     this.files.close(slot.fd);
     slot.fd = null;
     this.idle.delete(slot);
+  }
+
+  private openSlot({ path, isRetired }: FileSlot): number {
+    if (isRetired) throw new StorageFailure("failed", `${path} was removed.`);
+    return this.files.open(path, "create");
   }
 
   private rest(slot: FileSlot): void {
