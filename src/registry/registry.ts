@@ -1,0 +1,90 @@
+import type { Clock } from "../base/clock.ts";
+import type { Logger } from "../base/logger.ts";
+import type { Refusal } from "../client/refusal.ts";
+import { type Refused, refusals } from "./refusals.ts";
+import type { Answers, RegistryCommand, RegistryReply } from "./subjects/commands.ts";
+import type { Formats, SchemaParser } from "./subjects/parser.ts";
+import { decodeRecord, type RegistryRecord, registryCodec } from "./subjects/records.ts";
+import { RegistryShard } from "./subjects/registry-shard.ts";
+import { restoring } from "./subjects/restoring.ts";
+import type { Subjects } from "./subjects/subjects.ts";
+import type { SchemasTopic } from "./topic/schemas-topic.ts";
+import { TopicRuntime } from "./topic/topic-runtime.ts";
+
+export interface RegistryPorts {
+  readonly topic: SchemasTopic;
+  readonly formats: Formats;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** How long a change may take. */
+  readonly timeoutMs: number;
+}
+
+/** What the routes stand on: look at `subjects`, change by `ask`. */
+export class Registry {
+  private readonly shard: RegistryShard;
+  private readonly runtime: TopicRuntime<
+    RegistryCommand,
+    RegistryRecord,
+    RegistryReply,
+    RegistryShard
+  >;
+
+  constructor({ topic, formats, clock, logger, timeoutMs }: RegistryPorts) {
+    this.shard = new RegistryShard(formats);
+    this.runtime = new TopicRuntime({
+      topic,
+      clock,
+      logger,
+      shard: this.shard,
+      timeoutMs,
+      encode: registryCodec.encode,
+      decode: decodeRecord,
+      restore: (shard, record) => restoring(shard.subjects, record),
+      refuse: (_command, why) => unwritten(why),
+    });
+  }
+
+  /** To look at, not to touch. */
+  get subjects(): Subjects {
+    return this.shard.subjects;
+  }
+
+  get parser(): SchemaParser {
+    return this.shard.parser;
+  }
+
+  /** Reads everything there is; nothing is served before. */
+  load(): Promise<Refusal | null> {
+    return this.runtime.load();
+  }
+
+  /** Resolves once the change is stored, or with why it was not made. */
+  ask<C extends RegistryCommand>(command: C): Promise<Answers[C["kind"]] | Refused> {
+    // Each command is answered with its own kind of answer: see `RegistryShard`.
+    return this.runtime.ask(command) as Promise<Answers[C["kind"]] | Refused>;
+  }
+
+  /** Lets the change under way finish. */
+  close(): Promise<void> {
+    return this.runtime.close();
+  }
+}
+
+function unwritten({ error, message }: Refusal): Refused {
+  switch (error) {
+    case "MESSAGE_TOO_LARGE":
+    case "RECORD_LIST_TOO_LARGE":
+      return refusals.schemaTooLarge();
+    case "REQUEST_TIMED_OUT":
+      return refusals.timedOut();
+    case "NETWORK_EXCEPTION":
+    case "BROKER_NOT_AVAILABLE":
+    case "LEADER_NOT_AVAILABLE":
+    case "NOT_LEADER_OR_FOLLOWER":
+    case "COORDINATOR_NOT_AVAILABLE":
+      return refusals.brokerGone(message);
+    default:
+      return refusals.storeFailed(message);
+  }
+}

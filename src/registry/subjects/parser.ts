@@ -1,0 +1,155 @@
+import {
+  isProblem,
+  type ParsedSchema,
+  type ResolvedReference,
+  type SchemaFormat,
+  type SchemaProblem,
+  type SchemaReference,
+  type SchemaType,
+} from "../formats/format.ts";
+import type { SchemaContent, StoredSchema } from "./stored-schema.ts";
+import { besideSubject } from "./subject-name.ts";
+import type { Subjects, Which } from "./subjects.ts";
+
+export type Formats = ReadonlyMap<SchemaType, SchemaFormat>;
+
+/** A longer text is refused before anybody looks inside; a record of the topic holds no more. */
+export const maxSchemaBytes = 1024 * 1024;
+
+/** Parsers follow nesting by calling themselves: deeper texts would end on the stack. */
+const maxNesting = 500;
+
+/** Of one schema, with those that its references mention in turn. */
+const maxReferences = 1_000;
+
+/** Parsed versions kept at hand for checks against them. */
+const maxKept = 1_000;
+
+/** The part of a schema that a parser reads. */
+export type SchemaText = Pick<SchemaContent, "schemaType" | "schema" | "references">;
+
+/** Reads schemas with everything they mention; keeps what it has read of stored ones. */
+export class SchemaParser {
+  readonly formats: Formats;
+  private readonly subjects: Subjects;
+  /** By subject, version and id: what is stored never changes. Oldest first. */
+  private readonly kept = new Map<string, ParsedSchema>();
+  /** What was read last: one request asks for the same text more than once. */
+  private last: { readonly key: string; readonly parsed: ParsedSchema | SchemaProblem } | null =
+    null;
+
+  constructor(formats: Formats, subjects: Subjects) {
+    this.formats = formats;
+    this.subjects = subjects;
+  }
+
+  /** A schema that somebody hands in; it may mention only versions that are not deleted. */
+  parse(subject: string, text: SchemaText): ParsedSchema | SchemaProblem {
+    const key = JSON.stringify([subject, text.schemaType, text.schema, text.references]);
+    if (this.last?.key !== key) this.last = { key, parsed: this.read(subject, text, "live") };
+    return this.last.parsed;
+  }
+
+  /** What is stored has changed: what was mentioned may be something else now. */
+  forgetLast(): void {
+    this.last = null;
+  }
+
+  /** A schema that is stored, whatever has become of those it mentions. */
+  parseStored(stored: StoredSchema): ParsedSchema | SchemaProblem {
+    const key = `${stored.version} ${stored.id} ${stored.subject}`;
+    const known = this.kept.get(key);
+    if (known !== undefined) return known;
+    const parsed = this.read(stored.subject, stored, "all");
+    if (isProblem(parsed)) return parsed;
+    this.kept.set(key, parsed);
+    if (this.kept.size > maxKept) this.kept.delete(this.kept.keys().next().value!);
+    return parsed;
+  }
+
+  /** The references with a number where they say "the latest". */
+  pinned(subject: string, references: readonly SchemaReference[]): readonly SchemaReference[] {
+    return references.map((reference) => {
+      const { version } = reference;
+      const latest = version === -1 ? this.mentioned(subject, reference, "live") : null;
+      return latest === null || "problem" in latest
+        ? reference
+        : { ...reference, version: latest.version };
+    });
+  }
+
+  private read(subject: string, text: SchemaText, which: Which): ParsedSchema | SchemaProblem {
+    const format = this.formats.get(text.schemaType);
+    if (format === undefined) return { problem: `Invalid schema type ${text.schemaType}` };
+    const found = isTooDeep(text.schema)
+      ? { problem: `it is nested more than ${maxNesting} deep` }
+      : this.resolve(subject, text.references, which);
+    const parsed = "problem" in found ? found : format.parse(text.schema, found.references);
+    if (!isProblem(parsed)) return parsed;
+    const { problem, line, column } = parsed;
+    const place = line === undefined ? "" : ` at line ${line}, column ${column ?? 1}`;
+    return {
+      ...parsed,
+      problem: `Invalid schema of type ${text.schemaType}, details: ${problem}${place}`,
+    };
+  }
+
+  /** Everything mentioned, directly or not; what a schema mentions comes before it. */
+  private resolve(
+    subject: string,
+    references: readonly SchemaReference[],
+    which: Which,
+  ): { readonly references: readonly ResolvedReference[] } | SchemaProblem {
+    const resolved = new Map<string, ResolvedReference>();
+    const seen = new Set<string>();
+    const visit = (parent: string, mentioned: readonly SchemaReference[]): SchemaProblem | null => {
+      for (const reference of mentioned) {
+        if (seen.has(reference.name)) continue;
+        if (seen.size === maxReferences) {
+          return { problem: `it mentions more than ${maxReferences} schemas` };
+        }
+        seen.add(reference.name);
+        const found = this.mentioned(parent, reference, which);
+        if ("problem" in found) return found;
+        const problem = visit(found.subject, found.references);
+        if (problem !== null) return problem;
+        const { name } = reference;
+        const { subject, version, schema } = found;
+        resolved.set(name, { name, subject, version, schema });
+      }
+      return null;
+    };
+    return visit(subject, references) ?? { references: [...resolved.values()] };
+  }
+
+  private mentioned(
+    parent: string,
+    { subject: written, version }: SchemaReference,
+    which: Which,
+  ): StoredSchema | SchemaProblem {
+    const subject = besideSubject(parent, written);
+    const found =
+      version === -1
+        ? this.subjects.latest(subject)
+        : this.subjects.version(subject, version, which);
+    const problem = `No schema reference found for subject "${subject}" and version ${version}`;
+    return found ?? { problem };
+  }
+}
+
+/** Counts brackets outside of double quotes: enough to protect a parser, whatever the format. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let isQuoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at]!;
+    if (isQuoted) {
+      if (char === "\\") at++;
+      else if (char === '"' || char === "\n") isQuoted = false;
+    } else if (char === '"') isQuoted = true;
+    else if (char === "{" || char === "[" || char === "(" || char === "<") {
+      if (++depth > maxNesting) return true;
+    } else if (char === "}" || char === "]" || char === ")" || char === ">") depth--;
+  }
+  return false;
+}

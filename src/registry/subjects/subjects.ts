@@ -1,0 +1,323 @@
+import type { RegistryRecord } from "./records.ts";
+import { type Config, defaultLevel, defaultMode, type Mode, mergeConfig } from "./settings.ts";
+import { guidOf, type SchemaContent, type StoredSchema } from "./stored-schema.ts";
+import {
+  besideSubject,
+  contextOf,
+  defaultContext,
+  globalContextName,
+  isGlobalContext,
+  isMeantBy,
+  prefixOf,
+  readSubject,
+} from "./subject-name.ts";
+
+/** Which versions a question is about. */
+export type Which = "live" | "all" | "deleted";
+
+export interface ContextId {
+  readonly context: string;
+  readonly id: number;
+}
+
+/** The ids of one context: a space of their own. */
+interface IdSpace {
+  /** Highest id ever seen; 0 before the first. */
+  maxId: number;
+  /** By id, the latest version of each subject that has it. Deleted ones count. */
+  readonly subjects: Map<number, Map<string, number>>;
+  readonly idOfGuid: Map<string, number>;
+}
+
+/** Everything the registry knows: a fold over `_schemas`. Only `replay` changes it. */
+export class Subjects {
+  /** Versions by subject, in the order of their numbers. */
+  private readonly bySubject = new Map<string, Map<number, StoredSchema>>();
+  private readonly idSpaces = new Map<string, IdSpace>();
+  /** By the name of a version, the ids of the schemas that mention it. */
+  private readonly mentions = new Map<string, Map<string, ContextId>>();
+  private readonly configs = new Map<string | null, Config>();
+  private readonly modes = new Map<string | null, Mode>();
+  private readonly named = new Set<string>();
+
+  replay(record: RegistryRecord): void {
+    switch (record.kind) {
+      case "SCHEMA":
+        if (record.value === null) this.forget(record.subject, record.version);
+        else this.keep(record.value);
+        break;
+      case "CONFIG":
+        put(this.configs, record.subject, record.value);
+        break;
+      case "MODE":
+        put(this.modes, record.subject, record.value);
+        break;
+      case "DELETE_SUBJECT":
+        this.markDeleted(record.subject, record.version);
+        break;
+      case "CLEAR_SUBJECT":
+        this.clear(record.subject);
+        break;
+      case "CONTEXT":
+        if (record.isThere) this.named.add(record.context);
+        else this.named.delete(record.context);
+    }
+  }
+
+  /** One version; null when there is none, or none of that kind. */
+  version(subject: string, version: number, which: Which = "live"): StoredSchema | null {
+    const found = this.bySubject.get(subject)?.get(version);
+    return found !== undefined && isAmong(found, which) ? found : null;
+  }
+
+  latest(subject: string): StoredSchema | null {
+    return this.versions(subject).at(-1) ?? null;
+  }
+
+  /** In the order of their numbers. */
+  versions(subject: string, which: Which = "live"): StoredSchema[] {
+    const versions = [...(this.bySubject.get(subject)?.values() ?? [])];
+    return versions.filter((stored) => isAmong(stored, which));
+  }
+
+  /** Names that begin so, in order. A subject is deleted when all its versions are. */
+  names(prefix: string, which: Which = "live"): string[] {
+    const { context, subject } = readSubject(prefix);
+    const names: string[] = [];
+    for (const [name, versions] of this.bySubject) {
+      const read = readSubject(name);
+      if (context !== "*" && read.context !== context) continue;
+      if (!read.subject.startsWith(subject)) continue;
+      const isDeleted = [...versions.values()].every(({ deleted }) => deleted);
+      if (which === "all" || isDeleted === (which === "deleted")) names.push(name);
+    }
+    return names.sort();
+  }
+
+  /** Whether the subject, or any subject of the context, has such a version. */
+  has(name: string, which: Which = "live"): boolean {
+    if (this.versions(name, which).length > 0) return true;
+    if (readSubject(name).subject !== "") return false;
+    return this.meantBy(name).some((subject) => this.versions(subject, which).length > 0);
+  }
+
+  /** The subject itself, or every subject of the context; null means all. */
+  meantBy(name: string | null): string[] {
+    const names = [...this.bySubject.keys()];
+    return name === null ? names : names.filter((subject) => isMeantBy(name, subject));
+  }
+
+  /** A version with this id in the context, and of the subject where one is named. */
+  withId(id: number, name: string | null): StoredSchema | null {
+    const { context, subject } = readSubject(name ?? "");
+    const subjects = this.idSpaces.get(context)?.subjects.get(id);
+    if (subjects === undefined) return null;
+    const [found] = subject === "" ? subjects.keys() : [name!];
+    const version = subjects.get(found!);
+    return version === undefined ? null : this.version(found!, version, "all");
+  }
+
+  /** All subjects with the id of this schema, and the latest version of each that has it. */
+  sharing({ subject, id }: StoredSchema, which: Which = "live"): StoredSchema[] {
+    const subjects = this.idSpaces.get(contextOf(subject))?.subjects.get(id) ?? new Map();
+    return [...subjects].flatMap(([name, version]) => this.version(name, version, which) ?? []);
+  }
+
+  /** The id under which this very content is known in a context; null when it is not. */
+  idOf(content: SchemaContent, context: string): number | null {
+    return this.idOfGuid(guidOf(content), context);
+  }
+
+  idOfGuid(guid: string, context: string): number | null {
+    const space = this.idSpaces.get(context);
+    const id = space?.idOfGuid.get(guid);
+    return id === undefined || !space?.subjects.has(id) ? null : id;
+  }
+
+  /** Highest id that was ever given in a context; 0 before the first. */
+  maxId(context: string): number {
+    return this.idSpaces.get(context)?.maxId ?? 0;
+  }
+
+  /** Ids of the schemas that mention this version, in order. */
+  referencedBy(subject: string, version: number, which: Which = "live"): ContextId[] {
+    const ids = [...(this.mentions.get(versionName(subject, version))?.values() ?? [])];
+    return ids
+      .filter((mention) => which === "all" || this.referrers(mention, "live").length > 0)
+      .sort((a, b) => (a.context < b.context ? -1 : a.context > b.context ? 1 : a.id - b.id));
+  }
+
+  /** Subjects that hold the schema with this id. */
+  referrers({ context, id }: ContextId, which: Which): string[] {
+    const found = this.withId(id, prefixOf(context));
+    return found === null ? [] : this.sharing(found, which).map(({ subject }) => subject);
+  }
+
+  /** Contexts that have been used, the default one first. */
+  contexts(): string[] {
+    return [defaultContext, ...[...this.named].sort()];
+  }
+
+  isNamed(context: string): boolean {
+    return context === defaultContext || this.named.has(context);
+  }
+
+  /** Its own configuration; null when it has none. The whole registry always has one. */
+  ownConfig(subject: string | null): Config | null {
+    const config = this.configs.get(subject);
+    if (config !== undefined) return { compatibilityLevel: defaultLevel, ...config };
+    return hasDefaults(subject) ? { compatibilityLevel: defaultLevel } : null;
+  }
+
+  /** The configuration that new schemas of the subject meet. */
+  config(subject: string | null): Config {
+    const own = this.ownConfig(subject);
+    if (own === null) return this.inherited(this.configs, subject, (name) => this.ownConfig(name));
+    return subject === null ? own : mergeConfig(this.ownConfig(null)!, own);
+  }
+
+  ownMode(subject: string | null): Mode | null {
+    return this.modes.get(subject) ?? (hasDefaults(subject) ? defaultMode : null);
+  }
+
+  mode(subject: string | null): Mode {
+    return (
+      this.modes.get(subject) ?? this.inherited(this.modes, subject, (name) => this.ownMode(name))
+    );
+  }
+
+  /** Subjects and contexts with a mode of their own under a context; null: under the default. */
+  namesWithMode(context: string | null): string[] {
+    const prefix = context ?? "";
+    return [...this.modes.keys()].flatMap((name) =>
+      name !== null && contextOf(name) === contextOf(prefix) ? [name] : [],
+    );
+  }
+
+  /** What was set for this very name, without defaults; null: nothing. */
+  storedConfig(subject: string | null): Config | null {
+    return this.configs.get(subject) ?? null;
+  }
+
+  storedMode(subject: string | null): Mode | null {
+    return this.modes.get(subject) ?? null;
+  }
+
+  /** Everything as plain data in a fixed order, to compare two folds. */
+  toJSON(): object {
+    const sorted = <V>(map: ReadonlyMap<string | null, V>) =>
+      [...map].sort(([a], [b]) => String(a).localeCompare(String(b)));
+    return {
+      subjects: sorted(this.bySubject).map(([name, versions]) => [name, [...versions.values()]]),
+      ids: sorted(this.idSpaces).map(([context, { maxId, subjects, idOfGuid }]) => [
+        context,
+        maxId,
+        [...subjects].map(([id, names]) => [id, sorted(names)]),
+        sorted(idOfGuid),
+      ]),
+      mentions: sorted(this.mentions).map(([name, ids]) => [name, sorted(ids)]),
+      configs: sorted(this.configs),
+      modes: sorted(this.modes),
+      contexts: this.contexts(),
+    };
+  }
+
+  /** The context's own, then that of all contexts; the default context's is the registry's. */
+  private inherited<T>(
+    all: ReadonlyMap<string | null, T>,
+    subject: string | null,
+    own: (name: string | null) => T | null,
+  ): T {
+    const context = contextOf(subject ?? "");
+    const ofContext = context === defaultContext ? null : prefixOf(context);
+    if (all.has(ofContext)) return own(ofContext)!;
+    return own(all.has(globalContextName) ? globalContextName : null)!;
+  }
+
+  private keep(stored: StoredSchema): void {
+    const { subject, version, id } = stored;
+    const context = contextOf(subject);
+    const space = this.idSpace(context);
+    const holder = this.withId(id, prefixOf(context));
+    // Two registries wrote at once: the first to take an id has it, as Confluent's decides too.
+    if (holder !== null && holder.schema !== stored.schema) return;
+    let versions = this.bySubject.get(subject);
+    if (versions === undefined) {
+      versions = new Map();
+      this.bySubject.set(subject, versions);
+    }
+    const isLast = [...versions.keys()].every((known) => known <= version);
+    versions.set(version, stored);
+    if (!isLast) this.bySubject.set(subject, new Map([...versions].sort(([a], [b]) => a - b)));
+    space.maxId = Math.max(space.maxId, id);
+    const subjects = space.subjects.get(id) ?? new Map<string, number>();
+    space.subjects.set(id, subjects.set(subject, version));
+    space.idOfGuid.set(guidOf(stored), id);
+    for (const name of mentioned(stored)) {
+      const ids = this.mentions.get(name) ?? new Map<string, ContextId>();
+      this.mentions.set(name, ids.set(`${context} ${id}`, { context, id }));
+    }
+  }
+
+  private forget(subject: string, version: number): void {
+    const versions = this.bySubject.get(subject);
+    const stored = versions?.get(version);
+    if (versions === undefined || stored === undefined) return;
+    versions.delete(version);
+    if (versions.size === 0) this.bySubject.delete(subject);
+    const context = contextOf(subject);
+    const space = this.idSpace(context);
+    const subjects = space.subjects.get(stored.id);
+    if (subjects?.get(subject) === version) {
+      // The same schema may stand under an older number still.
+      const older = [...versions.values()].filter(({ id }) => id === stored.id).at(-1);
+      if (older !== undefined) subjects.set(subject, older.version);
+      else subjects.delete(subject);
+    }
+    if (subjects?.size !== 0) return;
+    space.subjects.delete(stored.id);
+    for (const name of mentioned(stored))
+      this.mentions.get(name)?.delete(`${context} ${stored.id}`);
+  }
+
+  private markDeleted(subject: string, upTo: number): void {
+    const versions = this.bySubject.get(subject);
+    for (const [version, stored] of versions ?? []) {
+      if (version <= upTo) versions!.set(version, { ...stored, deleted: true });
+    }
+  }
+
+  private clear(name: string | null): void {
+    for (const subject of this.meantBy(name)) {
+      for (const { version } of this.versions(subject, "deleted")) this.forget(subject, version);
+    }
+  }
+
+  private idSpace(context: string): IdSpace {
+    let space = this.idSpaces.get(context);
+    if (space === undefined) {
+      space = { maxId: 0, subjects: new Map(), idOfGuid: new Map() };
+      this.idSpaces.set(context, space);
+    }
+    return space;
+  }
+}
+
+function isAmong({ deleted }: StoredSchema, which: Which): boolean {
+  return which === "all" || deleted === (which === "deleted");
+}
+
+const hasDefaults = (subject: string | null): boolean =>
+  subject === null || isGlobalContext(subject);
+
+const versionName = (subject: string, version: number): string => `${version} ${subject}`;
+
+const mentioned = ({ subject, references }: StoredSchema): string[] =>
+  references.map((reference) =>
+    versionName(besideSubject(subject, reference.subject), reference.version),
+  );
+
+function put<V>(map: Map<string | null, V>, name: string | null, value: V | null): void {
+  if (value === null) map.delete(name);
+  else map.set(name, value);
+}
