@@ -12,7 +12,8 @@ import { replaceConfigs } from "./config/alter.ts";
 import type { BrokerConfig } from "./config/broker-config.ts";
 import { groupSettings } from "./group-settings.ts";
 import { GroupCoordinator } from "./groups/coordinator.ts";
-import { Metadata, metadataTopic, offsetsTopic } from "./metadata/metadata.ts";
+import { metadataTopic } from "./metadata/create-topic.ts";
+import { Metadata, offsetsTopic } from "./metadata/metadata.ts";
 import { partitionSettings } from "./metadata/partition-settings.ts";
 import { LocalPartition } from "./partitions/local/local-partition.ts";
 import { isRefused } from "./partitions/partition.ts";
@@ -102,7 +103,9 @@ export class Node {
     return this.broker.listen(spec);
   }
 
+  /** Begins the regular work: retention, and what groups do unasked. */
   start(): void {
+    void this.services.groups.start();
     this.broker.startHousekeeping();
   }
 

@@ -49,6 +49,8 @@ export interface Handler<M extends Message> {
   readonly overlaps?: boolean;
   /** Lowest version that ApiVersions shows, when clients need to see another than is served. */
   readonly advertisedMin?: number;
+  /** Highest version served, where the message has newer ones that Kafka calls unstable. */
+  readonly servedMax?: number;
   /** What is not served as Kafka serves it, a clause each; printed in docs/compatibility.md. */
   readonly gaps?: readonly string[];
 }

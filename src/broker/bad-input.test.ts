@@ -49,7 +49,7 @@ const int32 = (value: number): Buffer => {
 const framed = (payload: Buffer) => Buffer.concat([int32(payload.length), payload]);
 
 /** A request of any key and version, whether or not there is such a thing. */
-function frameOf(apiKey: number, version: number, body = Buffer.alloc(0)): Buffer {
+function frameOf(apiKey: number, version: number, body: Buffer = Buffer.alloc(0)): Buffer {
   const writer = new Writer();
   writer.int16(apiKey);
   writer.int16(version);

@@ -78,6 +78,7 @@ function readOne(
   if (isRefused(partition)) return failed(want, topic, partition.error);
   const refusal = refuseEpoch(want.currentLeaderEpoch);
   if (refusal !== null) return failed(want, topic, refusal.error);
+  if (want.lastFetchedEpoch > leaderEpoch) return failed(want, topic, "OFFSET_OUT_OF_RANGE");
   if (diverges(want, partition)) {
     return { ...offsetsOf(want, partition), divergingEpoch: { endOffset: partition.endOffset } };
   }
@@ -110,8 +111,7 @@ function withLease(offsets: PartitionRead, lease: Lease | null): PartitionRead {
 }
 
 const diverges = (want: FetchWant, partition: LocalPartition): boolean =>
-  want.lastFetchedEpoch >= 0 &&
-  (want.lastFetchedEpoch > leaderEpoch || want.fetchOffset > partition.endOffset);
+  want.lastFetchedEpoch >= 0 && want.fetchOffset > partition.endOffset;
 
 const offsetsOf = (want: FetchWant, partition: LocalPartition): PartitionRead => ({
   want,

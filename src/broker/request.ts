@@ -31,7 +31,7 @@ export function decodeRequest(frame: Buffer, apis: ApiIndex): IncomingRequest {
   const header = readRequestHeader(reader, (key) => apis.get(key)?.message);
   const api = apis.get(header.apiKey)!;
   const { message } = api;
-  if (!includes(message.versions, header.apiVersion)) {
+  if (!serves(api, header.apiVersion)) {
     if (message === (ApiVersions as Message)) return { api, header, body: null, legacy: [] };
     throw new HangUp(`${message.name} v${header.apiVersion} is not served`);
   }
@@ -40,6 +40,9 @@ export function decodeRequest(frame: Buffer, apis: ApiIndex): IncomingRequest {
   for (const step of legacy) body = step.request?.(body) ?? body;
   return { api, header, body, legacy };
 }
+
+const serves = ({ message, handler }: Api, version: number): boolean =>
+  includes(message.versions, version) && version <= (handler.servedMax ?? version);
 
 /** The frame that answers a request, in chunks to be written in order. */
 export function encodeResponse(request: IncomingRequest, response: Response<Message>): Buffer[] {

@@ -2,6 +2,9 @@ import type { Refused } from "../partitions/partition.ts";
 import type { Catalog, MetadataRecord } from "./catalog.ts";
 import { refuseTopicName } from "./topic-name.ts";
 
+/** The log under the catalog: in no catalog itself. */
+export const metadataTopic = "__cluster_metadata";
+
 /** Kafka's own bound on what one request may create. */
 const maxPartitions = 10_000;
 
@@ -36,6 +39,11 @@ export function createTopic(
 ): readonly MetadataRecord[] | Refused {
   const illegal = refuseTopicName(topic.name);
   if (illegal !== null) return { error: "INVALID_TOPIC_EXCEPTION", message: illegal };
+  if (topic.name === metadataTopic) {
+    // It is the log that this very decision is written to.
+    const message = `${metadataTopic} is kept by the broker itself and cannot be created`;
+    return { error: "INVALID_REQUEST", message };
+  }
   if (catalog.topic(topic.name) !== undefined) {
     return { error: "TOPIC_ALREADY_EXISTS", message: `Topic '${topic.name}' already exists.` };
   }

@@ -55,7 +55,7 @@ export class Metadata {
       encode: (records, wallMs) => encodeRecords(ports.nodeId, records, wallMs),
       decode: decodeRecords,
       refuse: (_command, why) => ({
-        error: why === "noRoom" ? "KAFKA_STORAGE_ERROR" : "UNKNOWN_SERVER_ERROR",
+        error: unserved[why],
         message: `metadata cannot be changed now (${why})`,
       }),
     });
@@ -109,7 +109,7 @@ export class Metadata {
   async deleteTopic(topic: Topic): Promise<Refused | null> {
     const reply = await this.runtime.ask({ kind: "deleteTopic", topicId: topic.id });
     if (isRefused(reply)) return reply;
-    await this.ports.partitions.remove(topic.name);
+    await this.ports.partitions.remove(topic);
     for (const listener of this.deletionListeners) listener(topic);
     return null;
   }
@@ -209,7 +209,13 @@ export class Metadata {
   }
 }
 
-/** The log under the catalog: in no catalog itself. */
-export const metadataTopic = "__cluster_metadata";
+/** All but a bug pass: clients then ask again, as they ask again who the controller is. */
+const unserved = {
+  loading: "NOT_CONTROLLER",
+  noRoom: "KAFKA_STORAGE_ERROR",
+  lost: "NOT_CONTROLLER",
+  bug: "UNKNOWN_SERVER_ERROR",
+} as const;
+
 export const offsetsTopic = "__consumer_offsets";
 const internalTopics: ReadonlySet<string> = new Set([offsetsTopic, "__transaction_state"]);

@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
-import { type LogStore, StorageFailure } from "../storage/log-store.ts";
+import { type LogName, type LogStore, StorageFailure } from "../storage/log-store.ts";
 import { LocalPartition } from "./local/local-partition.ts";
 import type { PartitionSettings } from "./partition-settings.ts";
 
@@ -21,6 +21,8 @@ interface Ports {
 /** The partitions that this node holds, and the housekeeping they all need. */
 export class Partitions {
   private readonly byTopic = new Map<string, (LocalPartition | undefined)[]>();
+  /** Topics with partitions that the disk would not open: `tidy` tries again. */
+  private readonly unopened = new Map<string, [TopicToOpen, PartitionSettings]>();
   /** Opening and removing take turns: no log is to be opened twice, or while it goes. */
   private turn: Promise<void> = Promise.resolve();
   private readonly ports: Ports;
@@ -41,14 +43,15 @@ export class Partitions {
   }
 
   /**
-   * Opens, creating what is missing, every partition of a topic that is not open yet. A damaged
-   * log is reported and left offline: the others serve on.
+   * Opens, creating what is missing, every partition of a topic that is not open yet. A log that
+   * is damaged, or that the disk refuses, is reported and left offline: the others serve on.
    */
   open(topic: TopicToOpen, settings: PartitionSettings): Promise<void> {
     return this.inTurn(() => this.openMissing(topic, settings));
   }
 
   private async openMissing(topic: TopicToOpen, settings: PartitionSettings): Promise<void> {
+    this.unopened.delete(topic.name);
     const open = this.byTopic.get(topic.name) ?? [];
     const missing = Array.from({ length: topic.partitionCount }, (_, index) => index).filter(
       (index) => open[index] === undefined,
@@ -63,21 +66,35 @@ export class Partitions {
 
   configure(topic: string, settings: PartitionSettings): void {
     for (const partition of this.byTopic.get(topic) ?? []) partition?.configure(settings);
+    const unopened = this.unopened.get(topic);
+    if (unopened !== undefined) this.unopened.set(topic, [unopened[0], settings]);
   }
 
-  /** Deletes a topic's partitions and their bytes; whoever waits on them is woken. */
-  remove(topic: string): Promise<void> {
+  /**
+   * Deletes a topic's partitions and their bytes, offline ones too; whoever waits on them is
+   * woken. What the disk will not let go is left for the next start.
+   */
+  remove(topic: TopicToOpen): Promise<void> {
     return this.inTurn(() => this.removeAll(topic));
   }
 
-  private async removeAll(topic: string): Promise<void> {
+  private async removeAll({ name: topic, id: topicId, partitionCount }: TopicToOpen) {
     const partitions = this.byTopic.get(topic) ?? [];
     this.byTopic.delete(topic);
-    for (const partition of partitions) {
-      if (partition === undefined) continue;
-      const { topicId, index } = partition;
-      await this.ports.store.remove({ topic, topicId, partition: index });
-      partition.wake();
+    this.unopened.delete(topic);
+    for (let partition = 0; partition < partitionCount; partition++) {
+      await this.removeLog({ topic, topicId, partition });
+      partitions[partition]?.wake();
+    }
+  }
+
+  private async removeLog(name: LogName): Promise<void> {
+    try {
+      await this.ports.store.remove(name);
+    } catch (failure) {
+      if (!(failure instanceof StorageFailure)) throw failure;
+      const problem = failure.message;
+      this.ports.logger.error("could not remove a log", { ...name, problem });
     }
   }
 
@@ -86,12 +103,13 @@ export class Partitions {
     for (const name of await this.ports.store.list()) {
       if (topicIds.has(name.topicId)) continue;
       this.ports.logger.warn("removing a log that belongs to no topic", { ...name });
-      await this.ports.store.remove(name);
+      await this.removeLog(name);
     }
   }
 
   /** Rolls, retains and forgets what is due in every partition; a failure of one stops no other. */
   async tidy(producerExpirationMs: number): Promise<void> {
+    for (const topic of [...this.unopened.keys()]) await this.inTurn(() => this.openAgain(topic));
     const nowMs = this.ports.clock.nowMs();
     for (const partition of this.all()) {
       try {
@@ -103,9 +121,9 @@ export class Partitions {
     }
   }
 
-  /** Wakes every waiting fetch, so that a stopping node need not wait for them. */
-  wakeAll(): void {
-    for (const partition of this.all()) partition.wake();
+  private async openAgain(topic: string): Promise<void> {
+    const unopened = this.unopened.get(topic);
+    if (unopened !== undefined) await this.openMissing(...unopened);
   }
 
   private inTurn(action: () => Promise<void>): Promise<void> {
@@ -119,11 +137,10 @@ export class Partitions {
     try {
       return await LocalPartition.open(this.ports.store, identity, settings, this.ports.clock);
     } catch (failure) {
-      if (!(failure instanceof StorageFailure) || failure.kind !== "damaged") throw failure;
-      this.ports.logger.error("partition is offline: its log is damaged", {
-        ...identity,
-        problem: failure.message,
-      });
+      if (!(failure instanceof StorageFailure)) throw failure;
+      const { kind, message: problem } = failure;
+      this.ports.logger.error("partition is offline", { ...identity, kind, problem });
+      if (kind !== "damaged") this.unopened.set(topic.name, [topic, settings]);
       return undefined;
     }
   }

@@ -113,7 +113,8 @@ test("a leader epoch ahead of ours is unknown; an epoch of records beyond our en
   expect(await ask({ currentLeaderEpoch: 0 })).toMatchObject({ errorCode: 0 });
   const diverged = { errorCode: 0, divergingEpoch: { epoch: 0, endOffset: 1 } };
   expect(await ask({ fetchOffset: 5, lastFetchedEpoch: 0 })).toMatchObject(diverged);
-  expect(await ask({ fetchOffset: 1, lastFetchedEpoch: 3 })).toMatchObject(diverged);
+  const tooNew = await ask({ fetchOffset: 1, lastFetchedEpoch: 3 });
+  expect(tooNew).toMatchObject(refusal("OFFSET_OUT_OF_RANGE"));
   const agreed = await ask({ fetchOffset: 0, lastFetchedEpoch: 0 });
   expect(agreed.divergingEpoch).toEqual({ epoch: -1, endOffset: -1 });
 });

@@ -9,6 +9,7 @@ import { findOrCreateTopic } from "../find-or-create-topic.ts";
 
 type Asked = NonNullable<Request<typeof Metadata>["topics"]>[number];
 const noId = "0".repeat(32);
+const firstVersionByIds = 12;
 
 /**
  * Which topics are there, and who leads their partitions?
@@ -53,8 +54,12 @@ export default serve(Metadata, {
 async function answerOne(
   { name, topicId }: Asked,
   { allowAutoTopicCreation }: Request<typeof Metadata>,
-  { services }: Context,
+  { services, version }: Context,
 ) {
+  // v10 and v11 have the field in requests, but no use for it.
+  if (version < firstVersionByIds && (name === null || topicId !== noId)) {
+    return nothing("INVALID_REQUEST", name ?? "", topicId);
+  }
   if (name === null || topicId !== noId) {
     const found = services.metadata.topicById(topicId);
     return found === undefined

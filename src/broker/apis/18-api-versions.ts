@@ -53,5 +53,6 @@ export const unsupportedApiVersions = (api: Api) => ({
 
 function served({ message, handler }: Api) {
   const { min, max } = versionRange(message.versions);
-  return { apiKey: message.key, minVersion: handler.advertisedMin ?? min, maxVersion: max };
+  const { advertisedMin = min, servedMax = max } = handler;
+  return { apiKey: message.key, minVersion: advertisedMin, maxVersion: servedMax };
 }

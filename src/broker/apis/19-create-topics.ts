@@ -79,5 +79,5 @@ const refused = (name: string, { error, message }: Refused) => ({
   topicId: noId,
   errorCode: errors[error].code,
   errorMessage: message ?? errors[error].message,
-  configs: null,
+  configs: [],
 });

@@ -3,6 +3,7 @@ import { errors } from "../../protocol/errors.ts";
 import { DeleteTopics } from "../../protocol/messages/20-delete-topics.ts";
 import type { Request } from "../../protocol/schema.ts";
 import { type Context, serve } from "../api.ts";
+import { repeated } from "../repeated.ts";
 
 type Asked = Request<typeof DeleteTopics>["topics"][number];
 const noId = "0".repeat(32);
@@ -14,11 +15,15 @@ const noId = "0".repeat(32);
  */
 export default serve(DeleteTopics, {
   async answer({ topics }, ctx) {
-    // One after the other: a topic named twice is gone the second time.
+    const duplicates = repeated(topics.map(keyOf));
+    // A topic given twice is deleted neither time, and answered once.
+    const unique = new Map(topics.map((asked) => [keyOf(asked), asked]));
     const responses = [];
-    for (const asked of topics) {
+    for (const [key, asked] of unique) {
       const known = ctx.services.metadata.topicById(asked.topicId);
-      const refusal = await remove(asked, ctx);
+      const refusal: Refused | null = duplicates.has(key)
+        ? { error: "INVALID_REQUEST", message: "Duplicate topic name." }
+        : await remove(asked, ctx);
       responses.push({
         name: asked.name ?? known?.name ?? null,
         topicId: asked.topicId,
@@ -36,6 +41,8 @@ export default serve(DeleteTopics, {
     },
   },
 });
+
+const keyOf = ({ name, topicId }: Asked): string => `${topicId}/${name ?? ""}`;
 
 async function remove({ name, topicId }: Asked, { services }: Context): Promise<Refused | null> {
   const { metadata, config } = services;

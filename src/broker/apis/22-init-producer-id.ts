@@ -9,6 +9,7 @@ import { serve } from "../api.ts";
  * v3 an id that lost track asks for the next epoch (KIP-360); a plain id is as good, and simpler.
  */
 export default serve(InitProducerId, {
+  servedMax: 5,
   gaps: ["a transactional id is refused with INVALID_REQUEST: transactions are not served"],
 
   async answer({ transactionalId, producerId: known, producerEpoch }, { services }) {

@@ -14,10 +14,13 @@ export default serve(DescribeConfigs, {
   gaps: ["broker loggers have no settings: their list is empty"],
 
   answer({ resources, includeSynonyms, includeDocumentation }, { services }) {
+    const ownLogger = String(services.nodeId);
     return {
       results: resources.map(({ resourceType, resourceName, configurationKeys }) => {
         const named = { resourceType, resourceName };
-        if (resourceType === configResource.brokerLogger) return { ...named, configs: [] };
+        if (resourceType === configResource.brokerLogger && resourceName === ownLogger) {
+          return { ...named, configs: [] };
+        }
         const resource = findConfigResource(resourceType, resourceName, services);
         if (isRefused(resource)) {
           const { code, message } = errors[resource.error];

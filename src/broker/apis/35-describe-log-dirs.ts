@@ -29,14 +29,15 @@ function wantedSizes(
   topics: readonly { readonly topic: string; readonly partitions: readonly number[] }[],
   { services }: Context,
 ) {
-  return topics.map(({ topic: name, partitions: indexes }) => ({
+  const found = topics.map(({ topic: name, partitions: indexes }) => ({
     name,
-    // Partitions that are not here are left out, as by Kafka.
     partitions: indexes.flatMap((index) => {
       const partition = services.partitions.get(name, index);
       return partition === undefined ? [] : [partitionSize(index, partition.sizeBytes)];
     }),
   }));
+  // What is not here is left out, as by Kafka.
+  return found.filter(({ partitions }) => partitions.length > 0);
 }
 
 type PartitionSize = ReturnType<typeof partitionSize>;

@@ -1,5 +1,6 @@
 import type { Topic } from "../../metadata/catalog.ts";
-import { errors } from "../../protocol/errors.ts";
+import { refuseTopicName } from "../../metadata/topic-name.ts";
+import { type ErrorName, errors } from "../../protocol/errors.ts";
 import { DescribeTopicPartitions } from "../../protocol/messages/75-describe-topic-partitions.ts";
 import { type Context, serve } from "../api.ts";
 import { allowedOnTopic } from "../authorized-operations.ts";
@@ -15,14 +16,21 @@ export default serve(DescribeTopicPartitions, {
     const names = all ? [...services.metadata.topics()].map(({ name }) => name) : nameOf(asked);
     const from = cursor?.topicName ?? "";
     const ordered = [...new Set(names)].sort().filter((name) => name >= from);
+    // Of all topics, the one where the page was to begin may be gone by now.
+    const isLost = cursor !== null && !all && ordered[0] !== from;
+    if (isLost || (cursor?.partitionIndex ?? 0) < 0) {
+      return { topics: asked.map(({ name }) => nothing(name, "INVALID_REQUEST")) };
+    }
     const largest = services.config.values["max.request.partition.size.limit"];
     let room = Math.min(Math.max(responsePartitionLimit, 1), largest);
     const topics = [];
     for (const name of ordered) {
       const topic = services.metadata.topic(name);
-      const first = name === from ? Math.max(cursor?.partitionIndex ?? 0, 0) : 0;
+      const first = name === from ? (cursor?.partitionIndex ?? 0) : 0;
       if (topic === undefined) {
-        topics.push(unknown(name));
+        const isIllegal = refuseTopicName(name) !== null;
+        const error = isIllegal ? "INVALID_TOPIC_EXCEPTION" : "UNKNOWN_TOPIC_OR_PARTITION";
+        topics.push(nothing(name, error));
         continue;
       }
       if (room === 0) return { topics, nextCursor: { topicName: name, partitionIndex: 0 } };
@@ -57,8 +65,8 @@ function page(topic: Topic, first: number, end: number, { services }: Context) {
   };
 }
 
-const unknown = (name: string) => ({
-  errorCode: errors.UNKNOWN_TOPIC_OR_PARTITION.code,
+const nothing = (name: string, error: ErrorName) => ({
+  errorCode: errors[error].code,
   name,
   topicId: noId,
   partitions: [],
