@@ -31,7 +31,7 @@ export interface Client {
   close(): Promise<void>;
 }
 
-/** The messages that try a codec: with and without key, headers and value, and worth compressing. */
+/** The messages that try a codec: with and without key, headers, value; worth compressing. */
 export function samples(count: number): readonly Message[] {
   return Array.from({ length: count }, (_, index) => ({
     key: index % 3 === 0 ? null : `key-${index % 7}`,

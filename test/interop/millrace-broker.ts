@@ -8,7 +8,7 @@ import type { Target } from "./target.ts";
 const readyWithinMs = 30_000;
 const stopWithinMs = 20_000;
 
-/** The built Millrace of this checkout (`npm run build`), on disk, with the same settings as Kafka. */
+/** The built Millrace of this checkout (`npm run build`), on disk, set as Kafka is. */
 export async function startMillrace(): Promise<Target> {
   const dataDir = await mkdtemp(join(tmpdir(), "interop-millrace-"));
   const bootstrap = `127.0.0.1:${await freePort()}`;

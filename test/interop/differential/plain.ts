@@ -82,7 +82,7 @@ function batches(records: Buffer): unknown {
   if (records.length === 0) return "";
   return [...eachBatch(records)].map(({ header }) => {
     const { baseOffset, recordCount, baseSequence, partitionLeaderEpoch } = header;
-    const codec = codecOf(header);
-    return `${baseOffset}+${recordCount} ${codec} seq ${baseSequence} epoch ${partitionLeaderEpoch}`;
+    const span = `${baseOffset}+${recordCount} ${codecOf(header)}`;
+    return `${span} seq ${baseSequence} epoch ${partitionLeaderEpoch}`;
   });
 }

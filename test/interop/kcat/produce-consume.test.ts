@@ -104,7 +104,7 @@ test("answers which offset a time has", async () => {
   expect(await query("-2")).toBe(`${topic} [1] offset 0\n`);
 });
 
-test("metadata names the address that was dialled, the controller and every partition", async () => {
+test("metadata: the address that was dialled, the controller, every partition", async () => {
   const topic = await createTopic(3);
   const metadata = JSON.parse(await kcat(broker, ["-L", "-J", "-t", topic]));
   expect(metadata.brokers).toEqual([{ id: expect.any(Number), name: broker }]);
