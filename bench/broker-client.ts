@@ -1,0 +1,152 @@
+/** What the benchmark itself asks of a broker, whichever it is: topics, and a first record. */
+import { setTimeout as delay } from "node:timers/promises";
+import { silentLogger } from "../src/base/logger.ts";
+import { systemRandom } from "../src/base/random.ts";
+import { systemClock } from "../src/base/system-clock.ts";
+import { tcp } from "../src/base/tcp.ts";
+import { Connection } from "../src/client/connection.ts";
+import type { ClientPorts } from "../src/client/ports.ts";
+import { isRefusal } from "../src/client/refusal.ts";
+import { noUuid } from "../src/protocol/defaults.ts";
+import { errorOf } from "../src/protocol/errors.ts";
+import { Produce } from "../src/protocol/messages/00-produce.ts";
+import { Metadata } from "../src/protocol/messages/03-metadata.ts";
+import { FindCoordinator } from "../src/protocol/messages/10-find-coordinator.ts";
+import { CreateTopics } from "../src/protocol/messages/19-create-topics.ts";
+import { DeleteTopics } from "../src/protocol/messages/20-delete-topics.ts";
+import { buildBatch } from "../src/records/build-batch.ts";
+
+export const ports: ClientPorts = {
+  network: tcp,
+  clock: systemClock,
+  random: systemRandom,
+  logger: silentLogger,
+};
+
+const retryForMs = 120_000;
+const connectionOptions = {
+  clientId: "bench",
+  connectTimeoutMs: 10_000,
+  requestTimeoutMs: retryForMs,
+  maxInFlight: 5,
+  maxResponseBytes: 64 * 1024 * 1024,
+};
+
+export function portOf(bootstrap: string): number {
+  return Number(bootstrap.slice(bootstrap.lastIndexOf(":") + 1));
+}
+
+/** A connection, or null while nobody answers there. */
+export async function dial(bootstrap: string): Promise<Connection | null> {
+  const address = { host: "127.0.0.1", port: portOf(bootstrap) };
+  const connection = await Connection.open(address, ports, connectionOptions);
+  return isRefusal(connection) ? null : connection;
+}
+
+async function withConnection<T>(bootstrap: string, use: (connection: Connection) => Promise<T>) {
+  const connection = await dial(bootstrap);
+  if (connection === null) throw new Error(`${bootstrap} does not answer`);
+  try {
+    return await use(connection);
+  } finally {
+    connection.close();
+  }
+}
+
+/** Creates a topic and waits until all its partitions have a leader. */
+export function createTopic(
+  bootstrap: string,
+  name: string,
+  partitions: number,
+  configs: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  return withConnection(bootstrap, async (connection) => {
+    const settings = Object.entries(configs).map(([key, value]) => ({ name: key, value }));
+    const shape = { numPartitions: partitions, replicationFactor: 1, assignments: [] };
+    const topics = [{ name, ...shape, configs: settings }];
+    const answer = await connection.send(CreateTopics, { topics, timeoutMs: retryForMs });
+    check("CreateTopics", isRefusal(answer) ? answer : answer.topics[0]?.errorCode);
+    await eventually(`leaders of ${name}`, () => hasLeaders(connection, name, partitions));
+  });
+}
+
+export function deleteTopic(bootstrap: string, name: string): Promise<void> {
+  return withConnection(bootstrap, async (connection) => {
+    const request = {
+      topicNames: [name],
+      topics: [{ name, topicId: noUuid }],
+      timeoutMs: retryForMs,
+    };
+    const answer = await connection.send(DeleteTopics, request);
+    check("DeleteTopics", isRefusal(answer) ? answer : answer.responses[0]?.errorCode);
+  });
+}
+
+/** Asks for a group's coordinator until there is one; a first question creates its topic. */
+export function createCoordinator(bootstrap: string, group: string): Promise<void> {
+  return withConnection(bootstrap, async (connection) => {
+    await eventually(`a coordinator of ${group}`, async () => {
+      const request = { key: group, coordinatorKeys: [group] };
+      const answer = await connection.send(FindCoordinator, request);
+      if (isRefusal(answer)) return null;
+      const errorCode = answer.coordinators[0]?.errorCode ?? answer.errorCode;
+      return errorCode === 0 ? true : null;
+    });
+  });
+}
+
+/**
+ * Dials until somebody answers, then sends one record to a topic that must exist or be created on
+ * demand, until it is acknowledged.
+ */
+export async function firstAcknowledged(bootstrap: string, topic: string): Promise<void> {
+  const connection = await eventually(`an answer of ${bootstrap}`, () => dial(bootstrap));
+  await eventually("a leader", () => hasLeaders(connection, topic, 1));
+  await eventually("a first acknowledgement", async () => {
+    const value = Buffer.from("first");
+    const records = buildBatch([{ timestampMs: Date.now(), key: null, value }]);
+    const partitionData = [{ index: 0, records }];
+    const request = {
+      acks: -1,
+      timeoutMs: 10_000,
+      topicData: [{ name: topic, topicId: noUuid, partitionData }],
+    };
+    const answer = await connection.send(Produce, request);
+    if (isRefusal(answer)) return null;
+    return answer.responses[0]?.partitionResponses[0]?.errorCode === 0 ? true : null;
+  });
+  connection.close();
+}
+
+async function hasLeaders(
+  connection: Connection,
+  name: string,
+  partitions: number,
+): Promise<true | null> {
+  const answer = await connection.send(Metadata, {
+    topics: [{ name, topicId: noUuid }],
+    includeClusterAuthorizedOperations: false,
+    includeTopicAuthorizedOperations: false,
+  });
+  if (isRefusal(answer)) return null;
+  const found = answer.topics[0]?.partitions ?? [];
+  const led = found.filter(({ errorCode, leaderId }) => errorCode === 0 && leaderId >= 0);
+  return led.length >= partitions ? true : null;
+}
+
+/** Asks every few ms, for the time until success is itself measured. */
+async function eventually<T>(what: string, ask: () => Promise<T | null>): Promise<T> {
+  const until = Date.now() + retryForMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== null) return answer;
+    if (Date.now() > until) throw new Error(`${what}: not within ${retryForMs} ms`);
+    await delay(2);
+  }
+}
+
+function check(what: string, outcome: { message: string } | number | undefined): void {
+  if (outcome === 0) return;
+  const why = typeof outcome === "object" ? outcome.message : errorOf(outcome ?? -1).name;
+  throw new Error(`${what} was refused: ${why}`);
+}

@@ -1,0 +1,3 @@
+export async function runMicro(): Promise<number> {
+  return 0;
+}

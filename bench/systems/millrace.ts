@@ -1,0 +1,40 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { root } from "../../test/interop/child.ts";
+import type { System, SystemName } from "./system.ts";
+
+interface Build {
+  /** The checkout whose `dist` is started. */
+  readonly checkout: string;
+  /** Flags of Node itself, for profiles. */
+  readonly nodeFlags: readonly string[];
+}
+
+/** Millrace as built: with its durable default, or flushing as Kafka does. */
+export function millrace(name: SystemName, flushPolicy: "fsync" | "os", build: Build): System {
+  const changed = ["group.initial.rebalance.delay.ms=0"];
+  if (flushPolicy === "os") changed.push("flush.policy=os");
+  return {
+    name,
+    title: flushPolicy === "os" ? "Millrace, flush.policy=os" : "Millrace",
+    settings: changed,
+    async prepare() {},
+    command: ({ dir, kafkaPort }) => ({
+      command: process.execPath,
+      args: [
+        ...build.nodeFlags,
+        join(build.checkout, "bin/millrace.js"),
+        "start",
+        ...["--data-dir", join(dir, "data")],
+        ...["--kafka", `127.0.0.1:${kafkaPort}`],
+        ...["--admin", "127.0.0.1:0"],
+        ...changed.flatMap((setting) => ["--set", setting]),
+      ],
+    }),
+    readyWords: "millrace ready ",
+    async version() {
+      const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: root });
+      return `${commit.toString().trim()}, Node.js ${process.version}`;
+    },
+  };
+}
