@@ -3,15 +3,17 @@ import { Fetch } from "../../src/protocol/messages/01-fetch.ts";
 import { valuesIn } from "./batches.ts";
 import type { TestClient } from "./test-client.ts";
 
+const noId = "0".repeat(32);
+
 /** A produce of one batch to one partition, for `ask` and `tell`. */
 export const produceOf = (
   topic: string,
   records: Buffer | null,
-  { index = 0, acks = -1 } = {},
+  { index = 0, acks = -1, topicId = noId } = {},
 ) => ({
   acks,
   timeoutMs: 1000,
-  topicData: [{ name: topic, topicId: "", partitionData: [{ index, records }] }],
+  topicData: [{ name: topic, topicId, partitionData: [{ index, records }] }],
 });
 
 /** Sends one batch in a version that names topics, and gives the partition's answer. */
@@ -26,6 +28,7 @@ export async function produce(
 }
 
 interface FetchOptions {
+  readonly topicId?: string;
   readonly index?: number;
   readonly maxWaitMs?: number;
   readonly minBytes?: number;
@@ -38,6 +41,7 @@ export function fetchOf(
   topic: string,
   fetchOffset: number,
   {
+    topicId = noId,
     index: partition = 0,
     maxWaitMs = 0,
     minBytes = 1,
@@ -46,7 +50,7 @@ export function fetchOf(
   }: FetchOptions = {},
 ) {
   const partitions = [{ partition, fetchOffset, partitionMaxBytes }];
-  return { maxWaitMs, minBytes, maxBytes, topics: [{ topic, topicId: "", partitions }] };
+  return { maxWaitMs, minBytes, maxBytes, topics: [{ topic, topicId, partitions }] };
 }
 
 /** Fetches from one partition in a version that names topics, and gives the partition's answer. */
