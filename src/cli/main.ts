@@ -47,9 +47,14 @@ const io: Io = {
   env,
   ports: { network: tcp, clock: systemClock, random: systemRandom },
   onStop: (action) => void stops.push(action),
-  confirm: async (message) => {
-    const { confirm } = await import("@clack/prompts");
-    return (await confirm({ message, initialValue: false })) === true;
+  confirm: async (question) => {
+    const { createInterface } = await import("node:readline/promises");
+    const terminal = createInterface({ input: stdin, output: stdout, terminal: false });
+    // Ctrl-D is no answer, and no answer is no.
+    const closed = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
+    const answer = await Promise.race([terminal.question(`${question} [y/N] `), closed]);
+    terminal.close();
+    return /^y(es)?$/i.test(answer.trim());
   },
   readFile: (path) => readFile(path, "utf8"),
   startNode: async (options) => (await import("../main.ts")).startNode(options),
