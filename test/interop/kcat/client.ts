@@ -9,11 +9,13 @@ interface Run {
   readonly stderr: string;
 }
 
+/** Debian's package of the same name. */
+export const command = "kcat";
 const givesUpAfterMs = 60_000;
 
 /** Runs kcat against a broker to its end, whatever its exit code. */
 export async function run(bootstrap: string, args: readonly string[], input = ""): Promise<Run> {
-  const child = spawn("kcat", ["-b", bootstrap, ...args], { timeout: givesUpAfterMs });
+  const child = spawn(command, ["-b", bootstrap, ...args], { timeout: givesUpAfterMs });
   const output = Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   child.stdin.on("error", () => {});
   child.stdin.end(input);

@@ -4,7 +4,7 @@ import { afterEach, expect, test } from "vitest";
 import { bootstrap, eventually, fresh } from "../broker.ts";
 import { end } from "../child.ts";
 import { createTopic } from "../topics.ts";
-import { kcat, kcatClient } from "./client.ts";
+import { command, kcat, kcatClient } from "./client.ts";
 
 const broker = bootstrap();
 const running: ChildProcess[] = [];
@@ -24,7 +24,7 @@ interface Member {
 function join(topic: string, group: string, settings: readonly string[]): Member {
   const every = ["auto.offset.reset=earliest", "session.timeout.ms=6000", ...settings];
   const args = ["-b", broker, "-q", "-u", "-f", "%p:%o\n", ...every.flatMap((set) => ["-X", set])];
-  const child = spawn("kcat", [...args, "-G", group, topic], {
+  const child = spawn(command, [...args, "-G", group, topic], {
     stdio: ["ignore", "pipe", "ignore"],
   });
   running.push(child);
