@@ -5,6 +5,7 @@ import { Terminal } from "./terminal.ts";
 const commandLimitMs = 60_000;
 const lookLimitMs = 30_000;
 const repeatLimitMs = 30_000;
+const maxShownLines = 40;
 
 export interface Place {
   readonly cwd: string;
@@ -81,10 +82,12 @@ export class PageReader {
 
 const done: Outcome = { kind: "done" };
 
-const wrong = (what: string, news: string): Outcome => ({
-  kind: "wrong",
-  reason: `${what}:\n${news}`,
-});
+function wrong(what: string, news: string): Outcome {
+  return {
+    kind: "wrong",
+    reason: `${what}:\n${news.split("\n").slice(-maxShownLines).join("\n")}`,
+  };
+}
 
 async function see(terminal: Terminal, expected: string): Promise<Outcome> {
   const isSeen = await terminal.until((news) => matches(expected, news), lookLimitMs);
