@@ -1,2 +1,164 @@
-import type { Results } from "../results.ts";
-export async function writeDocs(_: Results): Promise<void> {}
+/** docs/benchmarks.md, its charts, and the figures they were made of. */
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { root } from "../../test/interop/child.ts";
+import { metrics, summarize } from "../metrics.ts";
+import { type Results, writeResults } from "../results.ts";
+import { type Row, rows } from "../scenarios/scenario.ts";
+import { type ChartFile, charts } from "./charts.ts";
+import { type Compared, compared, figure, spread } from "./comparison.ts";
+
+const docs = join(root, "docs");
+
+export async function writeDocs(results: Results): Promise<void> {
+  const all = compared(results);
+  const drawn = charts(all);
+  const folder = join(docs, "benchmarks");
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  for (const { name, text } of drawn) await writeFile(join(folder, name), text);
+  await writeResults(join(folder, "results.json"), results);
+  await writeFile(join(docs, "benchmarks.md"), page(results, all, drawn));
+}
+
+function page(results: Results, all: readonly Compared[], drawn: readonly ChartFile[]): string {
+  const shown = Object.keys(rows) as Row[];
+  const parts = [
+    introduction(results),
+    ...drawn.filter(({ name }) => !isRowChart(name)).map(picture),
+    reached(all),
+    ...shown.flatMap((row) => section(row, all, drawn)),
+    conditions(results, all),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+function introduction({ startedAt, command, machine }: Results): string {
+  return `# Benchmarks
+
+Millrace and Apache Kafka side by side, written by \`npm run bench -- --docs\` from
+[the figures themselves](benchmarks/results.json). Measured ${startedAt.slice(0, 10)} with
+\`${command}\` on ${machine.cores} cores, which brokers and clients share: **throughput belongs to
+this machine, the broker's CPU time per GB and the ratios carry over.**
+
+Every cell is the median of the counted runs [lowest–highest]. The ratio is Millrace's median by
+the baseline's, which is Kafka unless the row says otherwise. Rows where Millrace falls short are
+marked **no** and stand as they were measured.`;
+}
+
+function isRowChart(name: string): boolean {
+  return Object.keys(rows).some((row) => name === `${row}.svg`);
+}
+
+function picture({ name, title }: ChartFile): string {
+  return `![${title}](benchmarks/${name})`;
+}
+
+function reached(all: readonly Compared[]): string {
+  const verdicts = all.flatMap(({ lines }) => lines.flatMap((line) => line.verdicts));
+  const yes = verdicts.filter((verdict) => verdict.reached).length;
+  return `${yes} of ${verdicts.length} targets are reached.`;
+}
+
+function section(row: Row, all: readonly Compared[], drawn: readonly ChartFile[]): string[] {
+  const mine = all.filter(({ scenario }) => scenario.row === row);
+  if (mine.length === 0) return [];
+  const chart = drawn.find(({ name }) => name === `${row}.svg`);
+  return [
+    `## ${rows[row]}`,
+    ...(chart === undefined ? [] : [picture(chart)]),
+    ...mine.flatMap((one) => [heading(one), figures(one)]),
+  ];
+}
+
+function heading({ scenario, result }: Compared): string {
+  const failures = Object.entries(result.systems).flatMap(([name, { failure }]) =>
+    failure === null ? [] : [` ${name} failed: ${failure.split("\n", 1)[0]}.`],
+  );
+  const [first] = Object.values(result.systems);
+  const runs = first?.counted.length ?? 0;
+  const how = `${scenario.how}. Counted runs: ${runs}.${failures.join("")}`;
+  return `### ${scenario.name}: ${scenario.title}\n\n${how}`;
+}
+
+function figures({ systems, lines }: Compared): string {
+  const titles = { millrace: "Millrace", "millrace-os": "flush.policy=os", kafka: "Kafka" };
+  const head = ["", ...systems.map((name) => titles[name]), "ratio", "to reach"];
+  const body = lines.map(({ metric, summaries, ratio, verdicts }) => {
+    const { title, unit } = metrics[metric];
+    const cells = systems.map((name) => (summaries[name] ? spread(summaries[name]) : ""));
+    const marks = verdicts.map(({ text, reached: is }) => `${text}: ${is ? "yes" : "**no**"}`);
+    const ratioText = ratio === null ? "" : `**${figure(ratio)}**`;
+    return [`${title}, ${unit}`, ...cells, ratioText, marks.join("<br>")];
+  });
+  const rule = head.map((_, index) => (index === 0 ? "---" : "---:"));
+  return [head, rule, ...body].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+function conditions(results: Results, all: readonly Compared[]): string {
+  const { machine } = results;
+  const systems = Object.values(results.systems).map(
+    ({ title, version, settings }) =>
+      `| ${title} | ${version} | ${settings.map((text) => `\`${text}\``).join(" ")} |`,
+  );
+  return `## Conditions
+
+| | |
+| --- | --- |
+| processor | ${machine.cpu}, ${machine.cores} cores |
+| memory | ${machine.memoryGb} GB |
+| kernel | ${machine.kernel} |
+| file system | ${machine.disk} |
+| Node.js | ${machine.node} |
+
+| system | version | settings beside its defaults |
+| --- | --- | --- |
+${systems.join("\n")}
+
+Limits of the machine, measured before each scenario: median [lowest–highest].
+
+${limits(all)}
+
+How it is done:
+
+- Each scenario starts every system on an empty directory of the same disk. All stay up, and runs
+  go in turn, A B A B; before each run the disk is synchronised.
+- The first run of each system warms it up and is not counted. Java clients leave out the first
+  fifth of their own records as well, which warms them up. A counted run of a produce scenario has
+  as many records as the warm-up's rate makes it take its time.
+- A broker's CPU time is user and system time of its process with all threads, warm-up records
+  included, by GB of 10^9 bytes of record values. Peak RSS is the highest since the run began.
+- Latencies at a fixed rate count from when a record was due, not from when it was sent.
+- Connections of idle clients open TCP and send nothing.
+- Before a scenario the bench waits up to two minutes for others to use less than a tenth of the
+  cores. Others used ${busy(all)} of them just before.
+
+## Repeat it
+
+\`\`\`sh
+npm ci && npm run bench -- --docs
+\`\`\`
+
+It installs Apache Kafka and its clients from Maven Central, and librdkafka with its Python
+package. \`--quick\` takes under 5 minutes, \`--only NAME\` one scenario, \`--full\` every
+combination; dropping the page cache needs root.`;
+}
+
+function limits(all: readonly Compared[]): string {
+  const kinds = [
+    ["loopback, one connection, Node.js to Node.js", "loopback", "MB/s"],
+    ["write into the page cache, new file", "pageCacheWrite", "MB/s"],
+    ["fdatasync after 4 KiB, p50", "fdatasyncP50Ms", "ms"],
+    ["fdatasync after 4 KiB, p99", "fdatasyncP99Ms", "ms"],
+  ] as const;
+  const lines = kinds.map(([title, key, unit]) => {
+    const summary = summarize(all.map(({ result }) => result.limits[key]));
+    return `| ${title} | ${spread(summary)} ${unit} |`;
+  });
+  return ["| limit | |", "| --- | ---: |", ...lines].join("\n");
+}
+
+function busy(all: readonly Compared[]): string {
+  const { median, max } = summarize(all.map(({ result }) => result.busyBefore * 100));
+  return `${figure(median)} % (median; at most ${figure(max)} %)`;
+}
