@@ -14,11 +14,13 @@ export async function* linesOf(
   for await (const chunk of chunks) {
     let from = 0;
     for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, from)) {
-      yield trimmed(Buffer.concat([...begun, chunk.subarray(from, end)]));
+      const rest = chunk.subarray(from, end);
+      yield trimmed(begunBytes === 0 ? rest : Buffer.concat([...begun, rest]));
       begun = [];
       begunBytes = 0;
       from = end + 1;
     }
+    if (from === chunk.length) continue;
     begun.push(chunk.subarray(from));
     begunBytes += chunk.length - from;
     if (begunBytes > maxLineBytes) {

@@ -1,8 +1,10 @@
-import { type DestinationStream, destination, pino, stdTimeFunctions } from "pino";
+import { type DestinationStream, destination, pino, stdSerializers, stdTimeFunctions } from "pino";
 import type { Facts, Logger } from "../base/logger.ts";
 import type { LogLevel } from "./io.ts";
 
 const standardError = 2;
+/** Facts that hold what was thrown: with its stack, which JSON would leave out. */
+const serializers = { problem: stdSerializers.err, error: stdSerializers.err };
 
 export interface PinoOptions {
   readonly level: LogLevel;
@@ -15,7 +17,10 @@ export async function newPinoLogger(options: PinoOptions): Promise<Logger> {
   const formatters = { level: (label: string) => ({ level: label }) };
   const timestamp = stdTimeFunctions.isoTime;
   const stream = await newStream(options);
-  const log = pino({ level: options.level, base: null, timestamp, formatters }, stream);
+  const log = pino(
+    { level: options.level, base: null, timestamp, formatters, serializers },
+    stream,
+  );
   const say = (level: "debug" | "info" | "warn" | "error") => (sentence: string, facts?: Facts) =>
     log[level](facts ?? {}, sentence);
   return { debug: say("debug"), info: say("info"), warn: say("warn"), error: say("error") };
@@ -29,6 +34,7 @@ async function newStream({ pretty, colours }: PinoOptions): Promise<DestinationS
     destination: standardError,
     sync: true,
     colorize: colours,
+    errorLikeObjectKeys: Object.keys(serializers),
     translateTime: "SYS:HH:MM:ss.l",
   });
 }

@@ -49,9 +49,12 @@ export class GroupConsumer {
     this.consumer = new Consumer(cluster, { ...options, onOutOfRange: this.options.beginAt });
   }
 
-  /** The partitions this member reads at the moment, and the offset of the next record of each. */
-  positions(): readonly PlacedPartition[] {
-    return this.membership.joined ? this.consumer.positions() : [];
+  /**
+   * The partitions this member reads at the moment, and the offset of the next record of each; null
+   * while it is no member. There may be none for it, where a group has more members than partitions.
+   */
+  positions(): readonly PlacedPartition[] | null {
+    return this.membership.joined ? this.consumer.positions() : null;
   }
 
   /** As a consumer's; joins first where needed, which may take as long as the group gathers. */

@@ -127,3 +127,13 @@ test("two members of a group divide the partitions", async () => {
   await shell.run("produce t -p 1", { stdin: "end\n" });
   expect([(await one).stdout, (await two).stdout]).toEqual(["end\n", "end\n"]);
 });
+
+test("a member for which there is no partition has nothing to wait for with -e", async () => {
+  const { shell } = await shellWithNode();
+  await shell.run("topic create t");
+  const reading = shell.run("consume t -g g", { stopAfter: "end" });
+  await untilMembersRead(shell, "g", 1);
+  expect(await shell.run("consume t -g g -e")).toMatchObject({ exitCode: 0, stdout: "" });
+  await shell.run("produce t", { stdin: "end\n" });
+  await reading;
+});

@@ -99,7 +99,8 @@ interface Goal {
 }
 
 interface Reader {
-  positions(): readonly PlacedPartition[];
+  /** Null while a group gathers. */
+  positions(): readonly PlacedPartition[] | null;
   poll(maxWaitMs: number, maxRecords: number): Promise<readonly ConsumedRecord[] | Refusal>;
   /** `all`: whatever was handed out has been printed. */
   close(all: boolean): Promise<unknown>;
@@ -129,7 +130,7 @@ async function endsOf(cluster: Cluster, goal: Goal): Promise<Map<string, number>
   return byName(granted(await listOffsets(cluster, partitions, "end", goal.isolation)));
 }
 
-function isAtEnd(positions: readonly PlacedPartition[], ends: ReadonlyMap<string, number>) {
+function isAtEnd(positions: readonly PlacedPartition[] | null, ends: ReadonlyMap<string, number>) {
   const isPast = (place: PlacedPartition) => place.offset >= (ends.get(partitionName(place)) ?? 0);
-  return positions.length > 0 && positions.every(isPast);
+  return positions?.every(isPast) ?? false;
 }

@@ -49,11 +49,11 @@ export default command({
       return 1;
     }
     await io.stdout.write(`${await readyLine(node)}\n`);
-    const stopDemo = flags.demo ? await startDemo(io, node, logger) : () => {};
+    const demo = flags.demo ? await startDemo(io, node, logger) : null;
     const end = await Promise.race([stopped, node.failed]);
-    stopDemo();
     if (end === "stopped") logger.info("stopping");
     else logger.error("the node cannot go on", { reason: end.message });
+    await demo?.stop();
     await node.stop();
     return end === "stopped" ? undefined : 1;
   },
@@ -125,15 +125,7 @@ async function readyLine({ kafka, admin }: RunningNode): Promise<string> {
   return `millrace ready ${doors.join(" ")}`;
 }
 
-async function startDemo(io: Io, node: RunningNode, logger: Logger): Promise<() => void> {
-  const [{ Cluster }, { startStockTicks }] = await Promise.all([
-    import("../../client/cluster.ts"),
-    import("../stock-ticks.ts"),
-  ]);
-  const cluster = new Cluster({ ...io.ports, logger }, { bootstrap: node.kafka });
-  const stopTicks = startStockTicks(cluster);
-  return () => {
-    stopTicks();
-    cluster.close();
-  };
+async function startDemo(io: Io, node: RunningNode, logger: Logger) {
+  const demo = await import("../../demo/start-demo.ts");
+  return demo.startDemo({ ...io.ports, logger, bootstrap: node.kafka });
 }

@@ -47,6 +47,7 @@ interface PartitionRow {
   readonly leader: number;
   readonly replicas: readonly number[];
   readonly inSync: readonly number[];
+  /** -1 while there is no leader. */
   readonly start: number;
   readonly end: number;
   /** Of the leader's log; -1 when the broker does not tell. */
@@ -61,7 +62,9 @@ interface Described {
 
 async function partitionRows(cluster: Cluster, topic: TopicView): Promise<PartitionRow[]> {
   const { name, partitions } = topic;
-  const named = partitions.map(({ partition }) => ({ topic: name, partition }));
+  // Nobody knows the offsets of a partition without a leader; the others are shown all the same.
+  const led = partitions.filter(({ leaderId }) => leaderId >= 0);
+  const named = led.map(({ partition }) => ({ topic: name, partition }));
   const numbers = partitions.map(({ partition }) => partition);
   const [{ starts, ends }, sizes] = await Promise.all([
     bounds(cluster, named),
@@ -105,7 +108,9 @@ async function show(io: Io, { name, partitions, configs }: Described): Promise<v
     ],
     partitions.map(({ partition, leader, replicas, inSync, start, end, sizeBytes }) => {
       const size = bytesForPeople(sizeBytes);
-      return [partition, leader, replicas.join(","), inSync.join(","), start, end, size];
+      const offsets = leader < 0 ? ["–", "–"] : [start, end];
+      const led = leader < 0 ? "none" : leader;
+      return [partition, led, replicas.join(","), inSync.join(","), ...offsets, size];
     }),
   );
   if (configs.length === 0) return;
