@@ -74,11 +74,12 @@ function damaged(frame: Buffer, damages: readonly Damage[]): Buffer {
   for (const one of damages) {
     const at = payload.length === 0 ? 0 : one.at % payload.length;
     const [before, after] = [payload.subarray(0, at), payload.subarray(at)];
-    if (one.kind === "flip") payload[at] = (payload[at] ?? 0) ^ (1 << (one.at % 8));
+    if (one.kind === "number") {
+      payload = Buffer.concat([before, one.bytes, after.subarray(one.bytes.length)]);
+    } else if (one.kind === "flip") payload[at] = (payload[at] ?? 0) ^ (1 << (one.at % 8));
     else if (one.kind === "cut") payload = before;
     else if (one.kind === "drop") payload = Buffer.concat([before, after.subarray(1)]);
-    else if (one.kind === "repeat") payload = Buffer.concat([before, after, after]);
-    else payload = Buffer.concat([before, one.bytes, after.subarray(one.bytes.length)]);
+    else payload = Buffer.concat([before, after, after]);
   }
   const writer = new Writer();
   writer.int32(payload.length);
