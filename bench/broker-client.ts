@@ -16,7 +16,7 @@ import { CreateTopics } from "../src/protocol/messages/19-create-topics.ts";
 import { DeleteTopics } from "../src/protocol/messages/20-delete-topics.ts";
 import { buildBatch } from "../src/records/build-batch.ts";
 
-export const ports: ClientPorts = {
+const ports: ClientPorts = {
   network: tcp,
   clock: systemClock,
   random: systemRandom,

@@ -30,13 +30,13 @@ let members: GroupMember[] = [];
 
 async function join({ bootstrap, group, topic, members: count }: Join): Promise<Joined> {
   await createCoordinator(bootstrap, group);
-  members = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const connection = await dial(bootstrap);
-      if (connection === null) throw new Error(`${bootstrap} does not answer`);
-      return new GroupMember(connection, group, topic);
-    }),
-  );
+  members = [];
+  // Connected one after the other: it is joining that is to happen at once.
+  while (members.length < count) {
+    const connection = await dial(bootstrap);
+    if (connection === null) throw new Error(`${bootstrap} does not answer`);
+    members.push(new GroupMember(connection, group, topic));
+  }
   return settled();
 }
 

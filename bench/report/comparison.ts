@@ -105,12 +105,7 @@ function judge(target: Target, ours: number, measure: number): Verdict {
 /** Three significant digits, thousands apart. */
 export function figure(value: number): string {
   if (!Number.isFinite(value)) return "–";
-  const digits = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value))) + 1;
-  const rounded = Number(value.toPrecision(Math.max(3, digits)));
-  const step = 10 ** Math.max(0, digits - 3);
-  return (Math.round(rounded / step) * step || rounded).toLocaleString("en", {
-    maximumFractionDigits: Math.max(0, 3 - digits),
-  });
+  return Number(value.toPrecision(3)).toLocaleString("en", { maximumFractionDigits: 4 });
 }
 
 export function spread({ median, min, max }: Summary): string {

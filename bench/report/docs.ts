@@ -37,9 +37,14 @@ function introduction({ startedAt, command, machine }: Results): string {
   return `# Benchmarks
 
 Millrace and Apache Kafka side by side, written by \`npm run bench -- --docs\` from
-[the figures themselves](benchmarks/results.json). Measured ${startedAt.slice(0, 10)} with
-\`${command}\` on ${machine.cores} cores, which brokers and clients share: **throughput belongs to
-this machine, the broker's CPU time per GB and the ratios carry over.**
+[the figures themselves](benchmarks/results.json), on ${startedAt.slice(0, 10)} by
+
+\`\`\`sh
+${command}
+\`\`\`
+
+on ${machine.cores} cores, which brokers and clients share: **throughput belongs to this machine,
+the broker's CPU time per GB and the ratios carry over.**
 
 Every cell is the median of the counted runs [lowest–highest]. The ratio is Millrace's median by
 the baseline's, which is Kafka unless the row says otherwise. Rows where Millrace falls short are
