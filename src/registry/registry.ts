@@ -7,6 +7,7 @@ import type { Formats, SchemaParser } from "./subjects/parser.ts";
 import { decodeRecord, type RegistryRecord, registryCodec } from "./subjects/records.ts";
 import { RegistryShard } from "./subjects/registry-shard.ts";
 import { restoring } from "./subjects/restoring.ts";
+import type { CompatibilityLevel } from "./subjects/settings.ts";
 import type { Subjects } from "./subjects/subjects.ts";
 import type { SchemasTopic } from "./topic/schemas-topic.ts";
 import { TopicRuntime } from "./topic/topic-runtime.ts";
@@ -18,6 +19,8 @@ export interface RegistryPorts {
   readonly logger: Logger;
   /** How long a change may take. */
   readonly timeoutMs: number;
+  /** What holds for subjects as long as nobody has set anything. */
+  readonly compatibilityLevel: CompatibilityLevel;
 }
 
 /** What the routes stand on: look at `subjects`, change by `ask`. */
@@ -30,8 +33,9 @@ export class Registry {
     RegistryShard
   >;
 
-  constructor({ topic, formats, clock, logger, timeoutMs }: RegistryPorts) {
-    this.shard = new RegistryShard(formats);
+  constructor(ports: RegistryPorts) {
+    const { topic, formats, clock, logger, timeoutMs, compatibilityLevel } = ports;
+    this.shard = new RegistryShard(formats, compatibilityLevel);
     this.runtime = new TopicRuntime({
       topic,
       clock,

@@ -23,6 +23,7 @@ export function lookUp(
 ): StoredSchema | Refused | null {
   const { subject, offered } = asked;
   if (Buffer.byteLength(offered.schema) > maxSchemaBytes) return refusals.schemaTooLarge();
+  if (offered.schema.trim() === "") return null;
   const found = find(subjects, parser, asked);
   if (found !== null) return found;
   const populated = inherit(subjects, subject, offered, null);

@@ -7,6 +7,7 @@ import {
   type SchemaReference,
   type SchemaType,
 } from "../formats/format.ts";
+import { isTooDeep, maxNesting } from "../nesting.ts";
 import type { SchemaContent, StoredSchema } from "./stored-schema.ts";
 import { besideSubject } from "./subject-name.ts";
 import type { Subjects, Which } from "./subjects.ts";
@@ -15,9 +16,6 @@ export type Formats = ReadonlyMap<SchemaType, SchemaFormat>;
 
 /** A longer text is refused before anybody looks inside; a record of the topic holds no more. */
 export const maxSchemaBytes = 1024 * 1024;
-
-/** Parsers follow nesting by calling themselves: deeper texts would end on the stack. */
-const maxNesting = 500;
 
 /** Of one schema, with those that its references mention in turn. */
 const maxReferences = 1_000;
@@ -135,21 +133,4 @@ export class SchemaParser {
     const problem = `No schema reference found for subject "${subject}" and version ${version}`;
     return found ?? { problem };
   }
-}
-
-/** Counts brackets outside of double quotes: enough to protect a parser, whatever the format. */
-function isTooDeep(text: string): boolean {
-  let depth = 0;
-  let isQuoted = false;
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at]!;
-    if (isQuoted) {
-      if (char === "\\") at++;
-      else if (char === '"' || char === "\n") isQuoted = false;
-    } else if (char === '"') isQuoted = true;
-    else if (char === "{" || char === "[" || char === "(" || char === "<") {
-      if (++depth > maxNesting) return true;
-    } else if (char === "}" || char === "]" || char === ")" || char === ">") depth--;
-  }
-  return false;
 }

@@ -11,15 +11,17 @@ import { deleteContext, deleteSubject, deleteVersion } from "./delete.ts";
 import { type Formats, SchemaParser } from "./parser.ts";
 import type { RegistryRecord } from "./records.ts";
 import { register } from "./register.ts";
+import type { CompatibilityLevel } from "./settings.ts";
 import { Subjects } from "./subjects.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** The registry as a state machine over `_schemas`: every command is answered at once. */
 export class RegistryShard implements Shard<RegistryCommand, RegistryRecord, RegistryReply> {
-  readonly subjects = new Subjects();
+  readonly subjects: Subjects;
   readonly parser: SchemaParser;
 
-  constructor(formats: Formats) {
+  constructor(formats: Formats, compatibilityLevel: CompatibilityLevel) {
+    this.subjects = new Subjects(compatibilityLevel);
     this.parser = new SchemaParser(formats, this.subjects);
   }
 

@@ -21,7 +21,6 @@ export const modes = ["READWRITE", "READONLY", "READONLY_OVERRIDE", "IMPORT", "F
 export type Mode = (typeof modes)[number];
 
 export const defaultMode: Mode = "READWRITE";
-export const defaultLevel: CompatibilityLevel = "BACKWARD";
 
 /** Names as they stand in the topic and in answers. */
 export interface Config {

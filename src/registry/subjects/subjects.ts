@@ -1,5 +1,11 @@
 import type { RegistryRecord } from "./records.ts";
-import { type Config, defaultLevel, defaultMode, type Mode, mergeConfig } from "./settings.ts";
+import {
+  type CompatibilityLevel,
+  type Config,
+  defaultMode,
+  type Mode,
+  mergeConfig,
+} from "./settings.ts";
 import { guidOf, type SchemaContent, type StoredSchema } from "./stored-schema.ts";
 import {
   besideSubject,
@@ -39,6 +45,12 @@ export class Subjects {
   private readonly configs = new Map<string | null, Config>();
   private readonly modes = new Map<string | null, Mode>();
   private readonly named = new Set<string>();
+  private readonly defaults: Config;
+
+  /** `compatibilityLevel`: what holds as long as nobody has set anything. */
+  constructor(compatibilityLevel: CompatibilityLevel) {
+    this.defaults = { compatibilityLevel };
+  }
 
   replay(record: RegistryRecord): void {
     switch (record.kind) {
@@ -165,8 +177,8 @@ export class Subjects {
   /** Its own configuration; null when it has none. The whole registry always has one. */
   ownConfig(subject: string | null): Config | null {
     const config = this.configs.get(subject);
-    if (config !== undefined) return { compatibilityLevel: defaultLevel, ...config };
-    return hasDefaults(subject) ? { compatibilityLevel: defaultLevel } : null;
+    if (config !== undefined) return { ...this.defaults, ...config };
+    return hasDefaults(subject) ? this.defaults : null;
   }
 
   /** The configuration that new schemas of the subject meet. */

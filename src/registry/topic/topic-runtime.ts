@@ -107,7 +107,7 @@ export class TopicRuntime<Command, Rec, Reply, Of extends Shard<Command, Rec, Re
       if (isRefusal(written)) return refused(command, written);
       if (written.undo === null) return reply;
       this.ports.logger.warn("another registry wrote at the same time; deciding again");
-      const undone = await this.write(null, written.undo, now);
+      const undone = written.undo.length > 0 && (await this.write(null, written.undo, now));
       if (isRefusal(undone)) return refused(command, undone);
     }
     const busy = "Other registries write to the same topic all the time.";
@@ -119,7 +119,6 @@ export class TopicRuntime<Command, Rec, Reply, Of extends Shard<Command, Rec, Re
     sent: readonly KeyAndValue[],
     now: Instant,
   ): Promise<Writing<Command> | Refusal> {
-    if (sent.length === 0) return refuse("UNKNOWN_SERVER_ERROR");
     const appending = this.ports.topic.append(sent);
     let finish = (): void => {};
     const returned = new Promise<void>((resolve) => {

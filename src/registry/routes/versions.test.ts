@@ -1,0 +1,140 @@
+import { expect, test } from "vitest";
+import { openRegistry } from "../registry-fixture.ts";
+
+async function withTwoVersions() {
+  const opened = await openRegistry();
+  await opened.register("s", "x");
+  await opened.register("s", "x y?");
+  return opened;
+}
+
+test("versions are listed as living, deleted, both, or with a sign", async () => {
+  const { ask } = await withTwoVersions();
+  expect((await ask("DELETE /subjects/s/versions/1")).json()).toBe(1);
+  const list = async (query: string) => (await ask(`GET /subjects/s/versions${query}`)).json();
+  expect(await list("")).toEqual([2]);
+  expect(await list("?deleted=true")).toEqual([1, 2]);
+  expect(await list("?deletedOnly=true")).toEqual([1]);
+  expect(await list("?deletedAsNegative=true")).toEqual([-1, 2]);
+});
+
+test.each([
+  ["latest", 200, 2],
+  ["-1", 200, 2],
+  ["1", 200, 1],
+  ["3", 404, 40402],
+  ["0", 422, 42202],
+  ["-2", 422, 42202],
+  ["two", 422, 42202],
+  ["99999999999", 422, 42202],
+])("GET version %s answers %i", async (version, status, told) => {
+  const { ask } = await withTwoVersions();
+  const answer = await ask(`GET /subjects/s/versions/${version}`);
+  expect(answer.status).toBe(status);
+  expect(answer.json()).toMatchObject(status === 200 ? { version: told } : { error_code: told });
+});
+
+test("a version tells everything about itself, and its text alone", async () => {
+  const { ask, clock } = await withTwoVersions();
+  expect((await ask("GET /subjects/s/versions/2")).json()).toEqual({
+    subject: "s",
+    version: 2,
+    id: 2,
+    guid: expect.any(String),
+    schemaType: "AVRO",
+    schema: "x y?",
+    ts: expect.any(Number),
+    deleted: false,
+  });
+  expect(clock.nowMs()).toBeGreaterThan(0);
+  expect((await ask("GET /subjects/s/versions/2/schema")).text).toBe("x y?");
+  expect((await ask("GET /subjects/s/versions/2/schema?format=loud")).text).toBe("X Y?");
+});
+
+test("one version is deleted softly, then for good", async () => {
+  const { ask } = await withTwoVersions();
+  const code = async (line: string) => (await ask(line)).json().error_code;
+  expect(await code("DELETE /subjects/t/versions/1")).toBe(40401);
+  expect(await code("DELETE /subjects/s/versions/7")).toBe(40402);
+  expect(await code("DELETE /subjects/s/versions/x")).toBe(42202);
+  expect(await code("DELETE /subjects/s/versions/1?permanent=true")).toBe(40407);
+  expect((await ask("DELETE /subjects/s/versions/latest")).json()).toBe(2);
+  expect(await code("DELETE /subjects/s/versions/2")).toBe(40406);
+  expect(await code("GET /subjects/s/versions/2")).toBe(40402);
+  expect((await ask("GET /subjects/s/versions/2?deleted=true")).json().deleted).toBe(true);
+  expect((await ask("DELETE /subjects/s/versions/2?permanent=true")).json()).toBe(2);
+  expect(await code("GET /subjects/s/versions/2?deleted=true")).toBe(40402);
+});
+
+test("a schema may mention others, which then cannot be deleted", async () => {
+  const { ask, register } = await openRegistry();
+  await register("inner", "x");
+  const references = [{ name: "in", subject: "inner", version: 1 }];
+  expect(await register("outer", "[in]")).toMatchObject({ error_code: 42201 });
+  expect(await register("outer", "[in]", { references })).toMatchObject({ id: 2, references });
+  for (const word of ["referencedby", "referencedBy"]) {
+    expect((await ask(`GET /subjects/inner/versions/1/${word}`)).json()).toEqual([2]);
+  }
+  const code = async (line: string) => (await ask(line)).json().error_code;
+  expect(await code("DELETE /subjects/inner")).toBe(42206);
+  expect(await code("DELETE /subjects/inner/versions/1")).toBe(42206);
+  await ask("DELETE /subjects/outer");
+  expect((await ask("GET /subjects/inner/versions/1/referencedby")).json()).toEqual([]);
+  expect((await ask("DELETE /subjects/inner")).json()).toEqual([1]);
+  expect(await code("DELETE /subjects/inner?permanent=true")).toBe(42206);
+  expect(await code("GET /subjects/nobody/versions/1/referencedby")).toBe(40401);
+});
+
+test("references are followed, whatever shape they have", async () => {
+  const { register } = await openRegistry();
+  const reference = (subject: string, version = 1) => ({ name: subject, subject, version });
+  await register("bottom", "x");
+  await register("left", "[bottom]", { references: [reference("bottom")] });
+  await register("right", "[bottom]", { references: [reference("bottom")] });
+  const top = { references: [reference("left"), reference("right")] };
+  expect(await register("top", "[left] [right] [bottom]", top)).toMatchObject({ version: 1 });
+  const latest = { references: [reference("bottom", -1)] };
+  expect(await register("last", "[bottom]", latest)).toMatchObject({
+    references: [reference("bottom", 1)],
+  });
+});
+
+test("references that lead nowhere, and references that are none, are refused", async () => {
+  const { register } = await openRegistry();
+  const refused = (references: unknown) => register("s", "x", { references });
+  expect(await refused([{ name: "a", subject: "no", version: 1 }])).toEqual({
+    error_code: 42201,
+    message: expect.stringContaining('No schema reference found for subject "no" and version 1'),
+  });
+  expect(await refused([{ name: "a" }])).toMatchObject({ error_code: 42201 });
+  expect(await refused([null])).toMatchObject({ error_code: 42201 });
+  expect(await refused("no list")).toMatchObject({ error_code: 400 });
+});
+
+test("a schema that does not fit is refused with Confluent's reasons", async () => {
+  const { ask, register } = await openRegistry();
+  await register("s", "x");
+  const answer = await ask("POST /subjects/s/versions", { schema: "x y" });
+  expect(answer.status).toBe(409);
+  expect(answer.json()).toEqual({
+    error_code: 40901,
+    message:
+      'Schema being registered is incompatible with an earlier schema for subject "s", ' +
+      "details: [{errorType:'WORD_MISSING', description:'The new schema needs 'y', which the " +
+      "old schema has not', additionalInfo:'/y'}, {oldSchemaVersion: 1}, {oldSchema: 'x'}, " +
+      "{validateFields: 'false', compatibility: 'BACKWARD'}]",
+  });
+  expect(await register("s", "x z?", { schemaType: "JSON" })).toMatchObject({ error_code: 40901 });
+  expect(await register("s", "x", { schemaType: "XML" })).toEqual({
+    error_code: 42201,
+    message: "Invalid schema type XML",
+  });
+});
+
+test("an empty schema stands for the one before, and makes no sense without", async () => {
+  const { register } = await openRegistry();
+  expect(await register("s", " ")).toEqual({ error_code: 42201, message: "Empty schema" });
+  await register("s", "x");
+  const metadata = { properties: { a: "b" } };
+  expect(await register("s", "", { metadata })).toMatchObject({ version: 2, schema: "x" });
+});

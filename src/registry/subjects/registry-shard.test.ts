@@ -1,0 +1,72 @@
+import fc from "fast-check";
+import { shardConformance } from "../../../test/conformance/shard.ts";
+import { plainFormats } from "../formats/plain-format.ts";
+import type { RegistryCommand, RegistryReply } from "./commands.ts";
+import { type RegistryRecord, registryCodec } from "./records.ts";
+import { RegistryShard } from "./registry-shard.ts";
+import { compatibilityLevels, modes } from "./settings.ts";
+
+const subject = fc.constantFrom("a", "b", ":.c:a", ":.c:b");
+const nameOrAll = fc.constantFrom(null, "a", ":.c:", ":.c:a");
+const reference = fc.record({
+  name: fc.constantFrom("in", "of"),
+  subject: fc.constantFrom("a", "b"),
+  version: fc.constantFrom(-1, 1, 2),
+});
+
+const commands: fc.Arbitrary<RegistryCommand> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant("register" as const),
+      subject,
+      offered: fc.record({
+        schema: fc.constantFrom("x", "y x", "x z?", "q", "[in] x", "!", ""),
+        schemaType: fc.constantFrom("AVRO" as const, "JSON" as const),
+        references: fc.array(reference, { maxLength: 2 }),
+        metadata: fc.constantFrom(null, { properties: { "confluent:version": "1" } }),
+        ruleSet: fc.constant(null),
+        id: fc.constantFrom(-1, -1, 3),
+        version: fc.constantFrom(0, 0, 0, 2),
+      }),
+      normalize: fc.boolean(),
+      force: fc.boolean(),
+    }),
+  },
+  fc.record({
+    kind: fc.constant("deleteVersion" as const),
+    subject,
+    version: fc.constantFrom(-1, 1, 2),
+    permanent: fc.boolean(),
+  }),
+  fc.record({ kind: fc.constant("deleteSubject" as const), subject, permanent: fc.boolean() }),
+  fc.record({ kind: fc.constant("deleteContext" as const), name: fc.constant(":.c:") }),
+  fc.record({
+    kind: fc.constant("setConfig" as const),
+    subject: nameOrAll,
+    change: fc.record({ compatibilityLevel: fc.constantFrom(null, ...compatibilityLevels) }),
+  }),
+  fc.record({ kind: fc.constant("deleteConfig" as const), subject: nameOrAll }),
+  fc.record({
+    kind: fc.constant("setMode" as const),
+    subject: nameOrAll,
+    mode: fc.constantFrom(null, "READWRITE" as const, "READWRITE" as const, ...modes),
+    force: fc.boolean(),
+  }),
+  fc.record({
+    kind: fc.constant("deleteMode" as const),
+    subject: nameOrAll,
+    recursive: fc.boolean(),
+  }),
+);
+
+shardConformance<RegistryShard, RegistryCommand, RegistryRecord, RegistryReply>("the registry", {
+  newShard: () => new RegistryShard(plainFormats, "BACKWARD"),
+  codec: registryCodec,
+  commands: commands.map((command) => () => command),
+  // When a record was written stands beside it in the topic, not in it.
+  hardState: ({ subjects }) =>
+    JSON.parse(JSON.stringify(subjects, (name, value) => (name === "writtenAtMs" ? 0 : value))),
+  maxWaitMs: 1_000,
+  numRuns: 60,
+});
