@@ -26,7 +26,7 @@ for (const [signal, exitCode] of Object.entries(signals)) process.on(signal, () 
 function output(stream: Writable & { readonly isTTY?: boolean }): Output {
   // `millrace consume … | head`: nobody reads any more, and that is no mistake.
   stream.on("error", (problem: NodeJS.ErrnoException) => {
-    if (problem.code !== "EPIPE") throw problem;
+    if (problem.code !== "EPIPE" && problem.code !== "ERR_STREAM_DESTROYED") throw problem;
     if (!isStopping) stop(0);
   });
   return {

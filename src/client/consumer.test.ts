@@ -122,6 +122,26 @@ test("records of aborted transactions and markers are passed over", async () => 
   expect(consumer.positions()).toEqual([at(0, 5)]);
 });
 
+test("an answer to an older assignment moves nothing of the new one", async () => {
+  const scripted = await start([once(batch(0, ["0", "1", "2"]))]);
+  const [broker] = scripted.brokers;
+  const consumer = consumerOf(scripted);
+  consumer.assign([at(0, 100)]);
+  broker!.on(Fetch, async ({ topics }) => {
+    const { fetchOffset } = topics[0]!.partitions[0]!;
+    if (fetchOffset === 100) {
+      // While this is under way the partition is assigned anew, from its start.
+      consumer.assign([at(0, 0)]);
+    }
+    const records = batch(fetchOffset, ["a", "b"]);
+    const partitions = [{ partitionIndex: 0, highWatermark: 0, abortedTransactions: [], records }];
+    return { responses: [{ topic: "t", topicId: noId, partitions }] };
+  });
+  expect(await scripted.settle(consumer.poll(100))).toEqual([]);
+  await scripted.clock.advance(5);
+  expect((await take(scripted, consumer, 2)).map(({ offset }) => offset)).toEqual([0, 1]);
+});
+
 test("an offset that is not there is refused, or mended where that is asked for", async () => {
   const scripted = await start([
     (offset) => (offset === 5 ? { bytes: batch(5, ["5"]) } : { bytes: empty, errorCode: 1 }),

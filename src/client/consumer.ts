@@ -41,11 +41,15 @@ interface Reading extends TopicPartition {
   position: number;
   /** Of the next record to ask the broker for. */
   fetchOffset: number;
+  /** Its broker was asked, and the answer is not taken up yet. */
+  isAsked: boolean;
 }
 
 /** What a broker sent; its records are decoded only as they are handed out. */
 interface Arrived {
   readonly nodeId: number;
+  /** What it was asked for. */
+  readonly readings: readonly Reading[];
   readonly chunks: readonly FetchedRecords[];
   readonly refusal: Refusal | null;
 }
@@ -89,7 +93,7 @@ export class Consumer {
     this.readings = new Map(
       partitions.map(({ topic, partition, offset }) => [
         partitionName({ topic, partition }),
-        { topic, partition, position: offset, fetchOffset: offset },
+        { topic, partition, position: offset, fetchOffset: offset, isAsked: false },
       ]),
     );
     this.wake();
@@ -153,6 +157,7 @@ export class Consumer {
     const arrived = this.arrived.shift();
     if (arrived === undefined) return null;
     this.busy.delete(arrived.nodeId);
+    for (const reading of arrived.readings) reading.isAsked = false;
     this.handingOut.push(...arrived.chunks);
     return arrived.refusal;
   }
@@ -171,17 +176,20 @@ export class Consumer {
   private async fetchMore(): Promise<void> {
     const { clock } = this.cluster.ports;
     const { assignment } = this;
-    if (this.readings.size === 0 || clock.monotonicMs() < this.notBeforeMs) return;
-    const leaders = await byLeader(this.cluster, this.readings.values());
+    // A partition whose leader moves meanwhile must not be read twice.
+    const idle = [...this.readings.values()].filter(({ isAsked }) => !isAsked);
+    if (idle.length === 0 || clock.monotonicMs() < this.notBeforeMs) return;
+    const leaders = await byLeader(this.cluster, idle);
     if (assignment !== this.assignment) return;
     if (isRefusal(leaders)) {
       const refusal = this.failed(leaders);
-      if (refusal !== null) this.arrived.push({ nodeId: -1, chunks: [], refusal });
+      if (refusal !== null) this.arrived.push({ nodeId: -1, readings: [], chunks: [], refusal });
       return;
     }
     for (const [nodeId, readings] of leaders) {
       if (this.busy.has(nodeId)) continue;
       this.busy.add(nodeId);
+      for (const reading of readings) reading.isAsked = true;
       void this.fetch(nodeId, readings).then((arrived) => {
         if (assignment !== this.assignment) return;
         this.arrived.push(arrived);
@@ -209,20 +217,23 @@ export class Consumer {
     const refusal = isRefusal(answer) ? answer : refusalOf(answer.errorCode);
     if (refusal !== null || isRefusal(answer)) {
       for (const { topic } of readings) this.cluster.forgetTopic(topic);
-      return { nodeId, chunks: [], refusal: this.failed(refusal!) };
+      return { nodeId, readings, chunks: [], refusal: this.failed(refusal!) };
     }
-    return { nodeId, ...(await this.readAnswer(answer)) };
+    return { nodeId, readings, ...(await this.readAnswer(answer, readings)) };
   }
 
-  private async readAnswer(answer: FetchAnswer): Promise<Omit<Arrived, "nodeId">> {
+  /** `asked` and not `readings`: those may have been assigned anew since, from other offsets. */
+  private async readAnswer(
+    answer: FetchAnswer,
+    asked: readonly Reading[],
+  ): Promise<Pick<Arrived, "chunks" | "refusal">> {
+    const byName = new Map(asked.map((reading) => [partitionName(reading), reading]));
     const chunks: FetchedRecords[] = [];
     let refusal: Refusal | null = null;
     let isSound = true;
     for (const { topic, partitions } of answer.responses) {
       for (const fetched of partitions) {
-        const reading = this.readings.get(
-          partitionName({ topic, partition: fetched.partitionIndex }),
-        );
+        const reading = byName.get(partitionName({ topic, partition: fetched.partitionIndex }));
         if (reading === undefined) continue;
         const problem = refusalOf(fetched.errorCode);
         if (problem === null) {
