@@ -22,6 +22,8 @@ import { type LogStore, StorageFailure } from "./storage/log-store.ts";
 
 /** A fetch session unused for so long gives way to a new one; Kafka's own figure. */
 const sessionEvictionMs = 120_000;
+/** Partitions that all fetch sessions follow together: some tens of megabytes. */
+const maxSessionPartitions = 200_000;
 
 /** Everything outside a node that it works with. */
 export interface NodePorts {
@@ -93,6 +95,7 @@ export class Node {
       fetchSessions: new FetchSessions(clock, random, {
         maxSessions: values["max.incremental.fetch.session.cache.slots"],
         evictionMs: sessionEvictionMs,
+        maxPartitions: maxSessionPartitions,
       }),
     };
     this.broker = new Broker(this.services, network);

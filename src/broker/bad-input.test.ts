@@ -105,6 +105,23 @@ describe("frames", () => {
     client.stream.destroy();
     await client.closed;
   });
+
+  test("a peer that errs in a loop is warned about once a minute", async () => {
+    const { node } = await setUp();
+    const warnings = () => node.lines.filter(({ level }) => level === "warn");
+    for (let i = 0; i < 20; i++) {
+      const client = await node.connect();
+      client.send(int32(-1));
+      await client.closed;
+    }
+    expect(warnings()).toHaveLength(1);
+    expect(warnings()[0]!.facts).toMatchObject({ why: expect.stringContaining("-1") });
+    await node.clock.advance(60_000);
+    const client = await node.connect();
+    client.send(int32(-1));
+    await client.closed;
+    expect(warnings()).toHaveLength(2);
+  });
 });
 
 describe("keys", () => {

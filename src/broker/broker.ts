@@ -5,6 +5,7 @@ import type { Listener, Network } from "../base/tcp.ts";
 import { apiIndex } from "./apis/index.ts";
 import { Connection } from "./connection.ts";
 import { FrameBudget } from "./frame-budget.ts";
+import { PeerWarnings } from "./peer-warnings.ts";
 import type { Services } from "./services.ts";
 
 /** Requests of one client under way at once: more than any client keeps in flight. */
@@ -32,10 +33,13 @@ export class Broker {
   private readonly network: Network;
   private readonly buffers = new BufferPool(maxFreeBufferBytes);
   private readonly frameBudget: FrameBudget;
+  private readonly warnings: PeerWarnings;
   private readonly listeners: Listener[] = [];
   private readonly connections = new Set<Connection>();
   private readonly perHost = new Map<string, number>();
   private readonly timers = new Map<string, CancelTimer>();
+  /** Housekeeping under way: a stop waits for it. */
+  private readonly work = new Map<string, Promise<void>>();
   private stopping = false;
   /** Called when the last connection has gone, once the broker is stopping. */
   private allGone: (() => void) | null = null;
@@ -44,6 +48,7 @@ export class Broker {
     const queuedMaxBytes = services.config.values["queued.max.request.bytes"];
     this.services = services;
     this.network = network;
+    this.warnings = new PeerWarnings(services.clock);
     this.frameBudget = new FrameBudget(
       services.clock,
       queuedMaxBytes < 0 ? Infinity : queuedMaxBytes,
@@ -85,7 +90,7 @@ export class Broker {
     const cancel = this.services.clock.after(stopLimitMs, () => {
       for (const connection of this.connections) connection.destroy();
     });
-    await Promise.all([...closed, gone]);
+    await Promise.all([...closed, gone, ...this.work.values()]);
     cancel();
   }
 
@@ -98,6 +103,7 @@ export class Broker {
       services: this.services,
       buffers: this.buffers,
       frameBudget: this.frameBudget,
+      warnings: this.warnings,
       limits: {
         maxFrameBytes: config.values["socket.request.max.bytes"],
         maxPipelinedRequests,
@@ -122,7 +128,9 @@ export class Broker {
     const fits =
       this.connections.size < values["max.connections"] &&
       (this.perHost.get(host) ?? 0) < values["max.connections.per.ip"];
-    if (!fits) this.services.logger.warn("too many connections: refusing one", { client: host });
+    if (!fits && this.warnings.isDue(host)) {
+      this.services.logger.warn("too many connections: refusing some", { client: host });
+    }
     return fits;
   }
 
@@ -149,15 +157,12 @@ export class Broker {
       } catch (problem) {
         logger.error(`housekeeping failed: ${name}`, { problem });
       }
-      if (!this.stopping)
-        this.timers.set(
-          name,
-          clock.after(periodMs, () => void turn()),
-        );
+      if (!this.stopping) wait();
     };
-    this.timers.set(
-      name,
-      clock.after(periodMs, () => void turn()),
-    );
+    const wait = (): void => {
+      const begin = () => this.work.set(name, turn());
+      this.timers.set(name, clock.after(periodMs, begin));
+    };
+    wait();
   }
 }

@@ -7,6 +7,7 @@ import { unsupportedApiVersions } from "./apis/18-api-versions.ts";
 import type { ApiIndex } from "./apis/index.ts";
 import type { FrameBudget, Reservation } from "./frame-budget.ts";
 import { Frames } from "./frames.ts";
+import type { PeerWarnings } from "./peer-warnings.ts";
 import { decodeRequest, encodeResponse, type IncomingRequest } from "./request.ts";
 import type { Services } from "./services.ts";
 
@@ -28,6 +29,7 @@ export interface ConnectionPorts {
   /** Shared by all connections of a node. */
   readonly buffers: BufferPool;
   readonly frameBudget: FrameBudget;
+  readonly warnings: PeerWarnings;
   /** Null: clients are told the address they dialled. */
   readonly advertised: Address | null;
   /** The listener's name, for metrics and logs. */
@@ -270,7 +272,8 @@ export class Connection implements Client {
   /** What the client sent cannot be answered: earlier answers still leave, then it is closed. */
   private hangUp(problem: unknown): void {
     const expected = problem instanceof MalformedInput || problem instanceof HangUp;
-    const say = expected ? "warn" : "error";
+    const isNew = expected && this.ports.warnings.isDue(this.host);
+    const say = !expected ? "error" : isNew ? "warn" : "debug";
     this.ports.services.logger[say]("closing a connection", this.facts(problem));
     this.stop();
   }

@@ -14,9 +14,13 @@ const want = (partition: number, fetchOffset = 0): FetchWant => ({
   lastFetchedEpoch: -1,
 });
 
-function setUp({ maxSessions = 10, evictionMs = 120_000 } = {}) {
+function setUp({ maxSessions = 10, evictionMs = 120_000, maxPartitions = 100 } = {}) {
   const clock = new FakeClock();
-  const sessions = new FetchSessions(clock, seededRandom(1), { maxSessions, evictionMs });
+  const sessions = new FetchSessions(clock, seededRandom(1), {
+    maxSessions,
+    evictionMs,
+    maxPartitions,
+  });
   const ask = (
     sessionId: number,
     sessionEpoch: number,
@@ -97,4 +101,13 @@ test("a partition that gave records goes to the back, so that others get their t
   const session = planned(ask(0, 0, [want(0), want(1)])).session!;
   session.told(want(0), { highWatermark: 3, startOffset: 0, hasRecords: true, isError: false });
   expect(session.wants()).toEqual([want(1), want(0)]);
+});
+
+test("sessions that follow too much together: a new one is not begun, a grown one ends", () => {
+  const { ask, sessions } = setUp({ maxPartitions: 3 });
+  const { id } = planned(ask(0, 0, [want(0), want(1)])).session!;
+  expect(planned(ask(0, 0, [want(2), want(3)])).session).toBeNull();
+  expect(planned(ask(id, 1, [want(2)])).wants).toHaveLength(3);
+  expect(ask(id, 2, [want(3)])).toEqual({ error: "FETCH_SESSION_ID_NOT_FOUND" });
+  expect(sessions.size).toBe(0);
 });

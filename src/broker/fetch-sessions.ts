@@ -111,6 +111,8 @@ interface SessionRequest {
 
 interface Limits {
   readonly maxSessions: number;
+  /** Of all sessions together; one that would be too many goes without a session. */
+  readonly maxPartitions: number;
   /** A session unused for so long gives way to a new one. */
   readonly evictionMs: number;
 }
@@ -149,9 +151,14 @@ export class FetchSessions {
       return { error: "FETCH_SESSION_TOPIC_ID_ERROR" };
     }
     if (session.epoch !== request.sessionEpoch) return { error: "INVALID_FETCH_SESSION_EPOCH" };
+    const sizeBefore = session.size;
     for (const want of request.wants) session.follow(want);
     for (const partition of request.forgotten) session.forget(partition);
     this.sessions.delete(session.id);
+    // As if it had been evicted: its client begins anew, with everything it wants.
+    if (session.size > sizeBefore && !this.holds(session.size)) {
+      return { error: "FETCH_SESSION_ID_NOT_FOUND" };
+    }
     if (session.size === 0) return { wants: [], session: null, incremental: false };
     session.epoch = session.epoch === maxEpoch ? 1 : session.epoch + 1;
     session.lastUsedMs = this.clock.nowMs();
@@ -162,10 +169,18 @@ export class FetchSessions {
   private begin(request: SessionRequest): FetchSession | null {
     const nowMs = this.clock.nowMs();
     if (this.sessions.size >= this.limits.maxSessions && !this.evict(nowMs)) return null;
+    if (!this.holds(request.wants.length)) return null;
     const session = new FetchSession(this.unusedId(), request.namesTopicsById, nowMs);
     for (const want of request.wants) session.follow(want);
     this.sessions.set(session.id, session);
     return session;
+  }
+
+  /** Is there room for so many more partitions? */
+  private holds(partitions: number): boolean {
+    let sum = partitions;
+    for (const { size } of this.sessions.values()) sum += size;
+    return sum <= this.limits.maxPartitions;
   }
 
   private evict(nowMs: number): boolean {
