@@ -12,6 +12,7 @@ import { compare, runsOf } from "./compare.ts";
 import { describeMachine } from "./machine.ts";
 import { runMicro } from "./micro.ts";
 import { type Options, readOptions, usage } from "./options.ts";
+import { drawProfiles } from "./profiles.ts";
 import { Progress } from "./progress.ts";
 import { compared } from "./report/comparison.ts";
 import { writeDocs } from "./report/docs.ts";
@@ -21,6 +22,8 @@ import { scenarios } from "./scenarios/index.ts";
 import { type Scenario, scales } from "./scenarios/scenario.ts";
 import { systemsByName } from "./systems/index.ts";
 import type { System } from "./systems/system.ts";
+
+const profileDir = join(root, ".bench/profiles");
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2));
@@ -54,7 +57,7 @@ async function measure(chosen: readonly Scenario[], options: Options): Promise<R
   await install();
   const dir = resolve(root, options.dir);
   await mkdir(dir, { recursive: true });
-  const all = systemsByName(options.profile ? join(root, ".bench/profiles") : null);
+  const all = systemsByName(options.profile ? profileDir : null);
   const contest = chosen.map((scenario) => ({
     scenario,
     systems: scenario.systems.filter((name) => options.against.includes(name)),
@@ -77,6 +80,9 @@ async function measure(chosen: readonly Scenario[], options: Options): Promise<R
     await writeResults(path, results);
   }
   progress.say(`written to ${path}`);
+  if (options.profile) {
+    for (const drawn of await drawProfiles(profileDir)) progress.say(`written to ${drawn}`);
+  }
   return results;
 }
 

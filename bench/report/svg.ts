@@ -17,8 +17,8 @@ export interface Chart {
   readonly scale: "ratio" | "linear";
 }
 
-const width = 860;
-const labelWidth = 300;
+const width = 980;
+const labelWidth = 420;
 const valueWidth = 110;
 const barHeight = 16;
 const pitch = 22;

@@ -1,13 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { root } from "../../test/interop/child.ts";
 import type { System, SystemName } from "./system.ts";
 
 interface Build {
   /** The checkout whose `dist` is started. */
   readonly checkout: string;
-  /** Flags of Node itself, for profiles. */
-  readonly nodeFlags: readonly string[];
+  /** Where CPU profiles go, a folder per scenario and system; null for none. */
+  readonly profileDir: string | null;
 }
 
 /** Millrace as built: with its durable default, or flushing as Kafka does. */
@@ -22,7 +22,7 @@ export function millrace(name: SystemName, flushPolicy: "fsync" | "os", build: B
     command: ({ dir, kafkaPort }) => ({
       command: process.execPath,
       args: [
-        ...build.nodeFlags,
+        ...profiling(build, dir),
         join(build.checkout, "bin/millrace.js"),
         "start",
         ...["--data-dir", join(dir, "data")],
@@ -37,4 +37,9 @@ export function millrace(name: SystemName, flushPolicy: "fsync" | "os", build: B
       return `${commit.toString().trim()}, Node.js ${process.version}`;
     },
   };
+}
+
+function profiling({ profileDir }: Build, dir: string): string[] {
+  if (profileDir === null) return [];
+  return ["--cpu-prof", `--cpu-prof-dir=${join(profileDir, basename(dir))}`];
 }
