@@ -57,6 +57,8 @@ export interface RunningNode {
   readonly kafka: readonly Address[];
   /** Null when the admin door is off. */
   readonly admin: Address | null;
+  /** Null when there is no Schema Registry. */
+  readonly registry: Address | null;
   /** Resolves with the reason when the node can keep its promises no longer. */
   readonly failed: Promise<Error>;
   stop(): Promise<void>;

@@ -55,6 +55,7 @@ function runningNode(changes: Partial<RunningNode> = {}): RunningNode {
       { host: "::1", port: 19092 },
     ],
     admin: { host: "127.0.0.1", port: 9644 },
+    registry: null,
     failed: new Promise(() => {}),
     stop: async () => {},
     ...changes,
@@ -162,6 +163,7 @@ describe("start", () => {
       "log.retention.ms": "1000",
       listeners: "localhost:9092,localhost:19092",
       "admin.listeners": "localhost:9644,localhost:19644",
+      "registry.listeners": "localhost:8081,localhost:18081",
     });
     expect((await given("start", { env })).given["num.partitions"]).toBe("4");
   });

@@ -1,5 +1,6 @@
 import { silentLogger } from "../base/logger.ts";
 import { Cluster } from "../client/cluster.ts";
+import { version } from "../version.ts";
 import { text, toggle } from "./command.ts";
 import { UsageError } from "./failure.ts";
 import type { Io } from "./io.ts";
@@ -28,7 +29,8 @@ export async function withCluster<T>(
   const bootstrap = brokerList(listed);
   if (bootstrap.length === 0) throw new UsageError("--brokers names no broker: write HOST:PORT.");
   const ports = { ...io.ports, logger: silentLogger };
-  const cluster = new Cluster(ports, { bootstrap, clientId: "millrace-cli" });
+  const clientId = "millrace-cli";
+  const cluster = new Cluster(ports, { bootstrap, clientId, softwareVersion: version });
   try {
     return await use(cluster);
   } finally {

@@ -18,6 +18,7 @@ export interface ClusterOptions extends ConnectionOptions, RetryPolicy {
 
 export const defaultClusterOptions: Omit<ClusterOptions, "bootstrap"> = {
   clientId: "millrace",
+  softwareVersion: "unknown",
   connectTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
   maxInFlight: 5,

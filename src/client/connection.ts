@@ -19,6 +19,8 @@ import { ResponseFrames } from "./response-frames.ts";
 export interface ConnectionOptions {
   /** Names this program in the broker's logs, metrics and quotas. */
   readonly clientId: string;
+  /** The version beside the name `millrace` in the broker's metrics (KIP-511). */
+  readonly softwareVersion: string;
   readonly connectTimeoutMs: number;
   /** Longest wait for an answer; a request that asks the broker to wait may add to it. */
   readonly requestTimeoutMs: number;
@@ -41,8 +43,6 @@ interface Pending {
   readonly settle: (answer: Decoded<Fields> | Refusal) => void;
   readonly cancelTimeout: CancelTimer;
 }
-
-const software = { clientSoftwareName: "millrace", clientSoftwareVersion: "0.1.0" };
 
 /**
  * One connection to one broker. Requests are pipelined, and answered in the order they were sent.
@@ -134,6 +134,8 @@ export class Connection {
 
   /** Brokers before 2.4 answer a version they do not know in v0, and are asked again in v0. */
   private async negotiate(): Promise<Refusal | null> {
+    const { softwareVersion: clientSoftwareVersion } = this.options;
+    const software = { clientSoftwareName: "millrace", clientSoftwareVersion };
     for (const version of [4, 0]) {
       const answer = await this.exchange(ApiVersions, version, software, {});
       if (isRefusal(answer)) return answer;

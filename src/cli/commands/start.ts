@@ -20,6 +20,8 @@ const flags = {
   advertise: text("--advertise <host:port>", "what clients are told to dial", null),
   admin: text("--admin <host:port>", "where /ready, /health and /metrics are", null),
   noAdmin: toggle("--no-admin", "keep that door closed"),
+  registry: text("--registry <host:port,...>", "where the Schema Registry is served", null),
+  noRegistry: toggle("--no-registry", "run none"),
   preset: choice("--preset <name>", "settings for an occasion", ["none", "lesson"], "none"),
   demo: toggle("--demo", "send stock ticks to stock_json_topic"),
   logLevel: choice("--log-level <level>", "what is said on stderr", logLevels, "info"),
@@ -64,6 +66,9 @@ async function settings(io: Io, given: FlagValues<typeof flags>) {
   if (given.memory && given.dataDir !== null) {
     throw new UsageError("--memory keeps nothing: leave out --memory or --data-dir.");
   }
+  if (given.noRegistry && given.registry !== null) {
+    throw new UsageError("--no-registry closes the door that --registry opens: leave one out.");
+  }
   const resolution = resolveSettings(serverSettings, [
     fromDoors(given),
     fromFlags(given.set),
@@ -81,6 +86,7 @@ function fromDoors(given: FlagValues<typeof flags>): Source {
     ["--kafka", "listeners", given.kafka],
     ["--advertise", "advertised.listeners", given.advertise],
     ["--admin", "admin.listeners", given.noAdmin ? "" : given.admin],
+    ["--registry", "registry.listeners", given.noRegistry ? "" : given.registry],
   ];
   const entries = texts.flatMap(([origin, name, text]): SourceEntry[] =>
     text === null ? [] : [{ origin, name, text }],
@@ -114,13 +120,19 @@ const presets: Readonly<Record<"none" | "lesson", Source>> = {
         text: "localhost:9644,localhost:19644",
         origin: "--preset lesson",
       },
+      {
+        name: "registry.listeners",
+        text: "localhost:8081,localhost:18081",
+        origin: "--preset lesson",
+      },
     ],
   },
 };
 
-async function readyLine({ kafka, admin }: RunningNode): Promise<string> {
+async function readyLine({ kafka, admin, registry }: RunningNode): Promise<string> {
   const { where } = await import("../../client/connection.ts");
   const doors = [`kafka=${kafka.map(where).join(",")}`];
+  if (registry !== null) doors.push(`registry=http://${where(registry)}`);
   if (admin !== null) doors.push(`admin=http://${where(admin)}`);
   return `millrace ready ${doors.join(" ")}`;
 }
