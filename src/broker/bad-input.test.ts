@@ -1,18 +1,12 @@
-/** What arrives that should not, and what it gets: the table of docs/architecture, row by row. */
+/** What arrives that should not, and what it gets: a Kafka error, or a closed connection. */
 import { describe, expect, test } from "vitest";
 import { batchOf, startMs, valuesIn } from "../../test/node/batches.ts";
-import { fetch, fetchAll, fetchOf, produce, produceOf } from "../../test/node/conversations.ts";
+import { fetch, produce, produceOf } from "../../test/node/conversations.ts";
 import { requestFrame, type TestClient } from "../../test/node/test-client.ts";
-import {
-  startTestNode,
-  startUnrulyNode,
-  type TestNode,
-  versionsOf,
-} from "../../test/node/test-node.ts";
+import { startTestNode, type TestNode, versionsOf } from "../../test/node/test-node.ts";
 import { Reader, Writer } from "../base/bytes.ts";
 import { type ErrorName, errors } from "../protocol/errors.ts";
 import { Produce } from "../protocol/messages/00-produce.ts";
-import { Fetch } from "../protocol/messages/01-fetch.ts";
 import { Metadata } from "../protocol/messages/03-metadata.ts";
 import { ApiVersions } from "../protocol/messages/18-api-versions.ts";
 import { CreateTopics } from "../protocol/messages/19-create-topics.ts";
@@ -333,148 +327,6 @@ describe("batches", () => {
     const answer = await produce(client, "ticks", Buffer.concat([good, Buffer.alloc(5)]));
     expect(answer).toMatchObject({ errorCode: 0, baseOffset: 1 });
     expect((await fetch(client, "ticks", 1)).records).toHaveLength(good.length);
-  });
-});
-
-describe("clients that do not read", () => {
-  const countless = 10_000;
-
-  test("10,000 produces in a row land in order, and are answered in order", async () => {
-    const { client } = await setUp();
-    const ids = Array.from({ length: countless }, (_, i) =>
-      client.tell(Produce, 12, produceOf("ticks", batchOf([`${i}`]))),
-    );
-    for (const [i, id] of ids.entries()) {
-      const { responses } = await client.answer(Produce, 12, id);
-      expect(responses[0]!.partitionResponses[0]!.baseOffset).toBe(i + 1);
-    }
-    expect(await fetchAll(client, "ticks", 1)).toEqual(ids.map((_, i) => `${i}`));
-  });
-
-  test("answers that nobody reads are bounded: the rest stays with the client", async () => {
-    const { node, client } = await setUp();
-    client.stream.pause();
-    const all = requestFrame(Metadata, 12, { topics: null });
-    for (let i = 0; i < 200; i++) await produce(await node.connect(), "ticks", batchOf(["b"]));
-    const large = fetchOf("ticks", 0);
-    const frame = requestFrame(Fetch, 12, large);
-    for (let i = 0; i < countless; i++) client.send(i % 2 === 0 ? frame : all);
-    for (let turn = 0; turn < 300; turn++) await node.clock.advance(0);
-    expect(client.stream.bufferedBytes).toBeGreaterThan(0);
-    const { connections } = internals(node);
-    const unsent = [...connections].map(({ stream }) => stream.bufferedBytes);
-    expect(Math.max(...unsent)).toBeLessThan(2 * 1024 * 1024);
-    await expectServed(node);
-    // It reads after all, and gets every answer.
-    client.stream.resume();
-    for (let i = 0; i < countless; i++) expect(await client.nextFrame()).not.toBeNull();
-  });
-
-  test("requests under way at once are bounded", async () => {
-    const { node, store } = await startUnrulyNode();
-    await node.createTopic("ticks");
-    const client = await node.connect();
-    store.stall();
-    for (let i = 0; i < countless; i++) {
-      client.tell(Produce, 12, produceOf("ticks", batchOf(["x"])));
-    }
-    for (let turn = 0; turn < 10; turn++) await node.clock.advance(0);
-    const [connection] = [...internals(node).connections].slice(-1);
-    expect(connection!.turns.length).toBe(128);
-    expect(client.stream.bufferedBytes).toBeGreaterThan(1_000_000);
-    expect(client.receivedBytes).toBe(0);
-    store.goOn();
-    for (let i = 0; i < countless; i++) expect(await client.nextFrame()).not.toBeNull();
-  });
-
-  test("a consumer that is slow is served all the same, and hurries nobody", async () => {
-    const { node, client } = await setUp();
-    await produce(client, "ticks", batchOf(["x".repeat(900_000)]));
-    const slow = await node.connect();
-    slow.stream.pause();
-    const ids = Array.from({ length: 9 }, () => slow.tell(Fetch, 12, fetchOf("ticks", 1)));
-    for (let turn = 0; turn < 20; turn++) await node.clock.advance(0);
-    expect(slow.stream.bufferedBytes).toBeGreaterThan(0);
-    await expectServed(node);
-    slow.stream.resume();
-    for (const id of ids) {
-      const { responses } = await slow.answer(Fetch, 12, id);
-      expect(valuesIn(responses[0]!.partitions[0]!.records)).toEqual(["x".repeat(900_000)]);
-    }
-  });
-
-  test("what a fetch was lent is given back when its client goes", async () => {
-    const { node, store } = await startUnrulyNode();
-    await node.createTopic("ticks");
-    await produce(await node.connect(), "ticks", batchOf(["x".repeat(100_000)]));
-    const client = await node.connect();
-    client.stream.pause();
-    for (let i = 0; i < 5; i++) client.tell(Fetch, 12, fetchOf("ticks", 0));
-    await node.clock.advance(0);
-    await node.clock.advance(0);
-    expect(store.lentBytes).toBeGreaterThan(0);
-    client.stream.destroy();
-    await node.clock.advance(0);
-    expect(store.lentBytes).toBe(0);
-  });
-});
-
-/** What only the node itself can tell. */
-interface Internals {
-  readonly connections: ReadonlySet<{
-    readonly stream: TestClient["stream"];
-    readonly turns: readonly unknown[];
-  }>;
-}
-const internals = ({ node }: TestNode) =>
-  (node as unknown as { broker: Internals }).broker as Internals;
-
-describe("connections", () => {
-  test("more than max.connections are closed as they arrive", async () => {
-    const { node, client } = await setUp({ "max.connections": "3" });
-    const more = [await node.connect(), await node.connect()];
-    expect(await more[1]!.nextFrame()).toBeNull();
-    expect(await client.ask(Metadata, 12, { topics: [] })).toMatchObject({ errorCode: 0 });
-    more[0]!.stream.destroy();
-    client.stream.destroy();
-    await node.clock.advance(0);
-    await expectServed(node);
-  });
-
-  test("more than max.connections.per.ip are closed as they arrive", async () => {
-    const { node } = await setUp({ "max.connections.per.ip": "2" });
-    expect(await (await node.connect()).nextFrame()).toBeNull();
-  });
-
-  test("a connection on which nothing moves is closed; one that is used is not", async () => {
-    const { node, client } = await setUp({ "connections.max.idle.ms": "60000" });
-    const used = await node.connect();
-    for (let i = 0; i < 4; i++) {
-      await node.clock.advance(20_000);
-      if (!used.isClosed) await used.ask(Metadata, 12, { topics: [] });
-    }
-    expect([client.isClosed, used.isClosed]).toEqual([true, false]);
-  });
-
-  test("a node that stops answers fetches that wait, and closes behind the answer", async () => {
-    const { node, client } = await setUp();
-    const id = client.tell(Fetch, 12, fetchOf("ticks", 1, { maxWaitMs: 60_000 }));
-    await node.clock.advance(0);
-    await node.stop();
-    const { responses } = await client.answer(Fetch, 12, id);
-    expect(responses[0]!.partitions[0]).toMatchObject({ errorCode: 0, highWatermark: 1 });
-    expect(await client.nextFrame()).toBeNull();
-  });
-
-  test("a node that stops does not wait for ever for who reads nothing", async () => {
-    const { node, client } = await setUp();
-    client.stream.pause();
-    client.tell(Metadata, 12, { topics: null });
-    await node.clock.advance(0);
-    const stopped = node.stop();
-    await node.clock.advance(10_000);
-    await stopped;
-    expect(client.isClosed).toBe(true);
   });
 });
 

@@ -1,14 +1,14 @@
 import type { BufferPool } from "../base/buffer-pool.ts";
 import type { Address, ByteStream } from "../base/byte-stream.ts";
 import { MalformedInput } from "../base/bytes.ts";
-import { type ErrorName, errorOf, errors } from "../protocol/errors.ts";
+import { type ErrorName, errorOf } from "../protocol/errors.ts";
 import { type Client, type Context, HangUp } from "./api.ts";
 import { unsupportedApiVersions } from "./apis/18-api-versions.ts";
 import type { ApiIndex } from "./apis/index.ts";
 import type { FrameBudget, Reservation } from "./frame-budget.ts";
 import { Frames } from "./frames.ts";
 import type { PeerWarnings } from "./peer-warnings.ts";
-import { decodeRequest, encodeResponse, type IncomingRequest } from "./request.ts";
+import { decodeRequest, encodeFailure, encodeResponse, type IncomingRequest } from "./request.ts";
 import type { Services } from "./services.ts";
 
 /** A frame up to this size may always be gathered; a larger one needs room in the budget. */
@@ -235,14 +235,9 @@ export class Connection implements Client {
       correlationId: request.header.correlationId,
       stack: problem instanceof Error ? problem.stack : undefined,
     });
-    if (!("errorCode" in message.response.fields)) return this.closing();
-    const { code, name: error } = errors.UNKNOWN_SERVER_ERROR;
-    try {
-      const chunks = encodeResponse(request, { errorCode: code });
-      return { kind: "answer", chunks, error, release: null };
-    } catch {
-      return this.closing(); // The message needs more than an error code to be written.
-    }
+    const error = "UNKNOWN_SERVER_ERROR";
+    const chunks = encodeFailure(request, error);
+    return chunks === null ? this.closing() : { kind: "answer", chunks, error, release: null };
   }
 
   /** No request begins any more; answers to earlier ones still leave. */

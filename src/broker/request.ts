@@ -1,5 +1,7 @@
 import { type MalformedInput, Reader } from "../base/bytes.ts";
 import { decoder, encoder } from "../protocol/compile.ts";
+import { defaultOf } from "../protocol/defaults.ts";
+import { type ErrorName, errors } from "../protocol/errors.ts";
 import {
   beginResponse,
   finishFrame,
@@ -39,6 +41,24 @@ export function decodeRequest(frame: Buffer, apis: ApiIndex): IncomingRequest {
   let body = decoder(message.request, header.apiVersion)(reader);
   for (const step of legacy) body = step.request?.(body) ?? body;
   return { api, header, body, legacy };
+}
+
+/**
+ * The frame that says only that something went wrong here; null where the message, at the version
+ * asked for, has no place to say it.
+ */
+export function encodeFailure({ api, header }: IncomingRequest, error: ErrorName): Buffer[] | null {
+  const { message } = api;
+  const { fields } = message.response;
+  const { apiVersion: version, correlationId } = header;
+  if (!includes(fields.errorCode?.versions, version)) return null;
+  const answer = Object.entries(fields).map(([name, field]) => [name, defaultOf(field)]);
+  const writer = beginResponse(message, version, correlationId);
+  encoder(message.response, version)(writer, {
+    ...Object.fromEntries(answer),
+    errorCode: errors[error].code,
+  });
+  return finishFrame(writer);
 }
 
 const serves = ({ message, handler }: Api, version: number): boolean =>
