@@ -15,7 +15,7 @@ test("the picture of the layers is layers.mjs, upside down", () => {
 });
 
 test("the table of folders has every layer, from the bottom up", () => {
-  const rows = [...architecture.matchAll(/^\| `([a-z]+)` \| /gm)].map(([, folder]) => folder);
+  const rows = [...architecture.matchAll(/^\| `([a-z]+)` +\| /gm)].map(([, folder]) => folder);
   expect(rows).toEqual(layers.flat());
 });
 
