@@ -1,0 +1,72 @@
+import type {
+  Incompatibility,
+  ParsedSchema,
+  ResolvedReference,
+  SchemaFormat,
+  SchemaProblem,
+} from "../format.ts";
+import { printSchema } from "./canonical.ts";
+import { incompatibilities } from "./compatibility.ts";
+import { NotASchema, readJson } from "./json-text.ts";
+import { SchemaParser } from "./parse-schema.ts";
+import { isNamed, type Schema } from "./schema.ts";
+
+/** What the other formats never see: the schema itself. */
+interface ParsedAvro extends ParsedSchema {
+  readonly root: Schema;
+}
+
+/**
+ * Apache Avro, by our own parser: a registry must print, refuse and compare as Java does, down to
+ * the form of a number in a default, and must not build code from texts that strangers send.
+ */
+export const avroFormat: SchemaFormat = {
+  type: "AVRO",
+  parse: (text, references) => orProblem(text, () => parseAvro(text, references)),
+  incompatibilities: (reader, writer): readonly Incompatibility[] =>
+    incompatibilities((reader as ParsedAvro).root, (writer as ParsedAvro).root),
+  formatted: (schema, format) =>
+    format === "resolved"
+      ? printSchema((schema as ParsedAvro).root, { known: [], normalized: false })
+      : null,
+};
+
+/** The schema for those who go on working with it. @throws NotASchema */
+export function parseAvro(text: string, references: readonly ResolvedReference[]): ParsedAvro {
+  const parser = new SchemaParser();
+  const known: string[] = [];
+  for (const { name, schema } of references) {
+    const referenced = parseReference(parser, name, schema);
+    if (isNamed(referenced)) known.push(referenced.name.full);
+  }
+  const root = parser.parse(readJson(text));
+  return {
+    type: "AVRO",
+    canonical: printSchema(root, { known, normalized: false }),
+    normalized: printSchema(root, { known, normalized: true }),
+    name: root.kind === "record" ? root.name.full : null,
+    root,
+  };
+}
+
+/** Places in a referenced text would be looked for in the other one. */
+function parseReference(parser: SchemaParser, name: string, text: string): Schema {
+  try {
+    return parser.parse(readJson(text));
+  } catch (error) {
+    if (!(error instanceof NotASchema)) throw error;
+    throw new NotASchema(`in the reference ${name}: ${error.message}`, null);
+  }
+}
+
+function orProblem<T>(text: string, parse: () => T): T | SchemaProblem {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof NotASchema)) throw error;
+    const { message: problem, at } = error;
+    if (at === null) return { problem };
+    const before = text.slice(0, at).split("\n");
+    return { problem, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  }
+}
