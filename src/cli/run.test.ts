@@ -54,8 +54,8 @@ function runningNode(changes: Partial<RunningNode> = {}): RunningNode {
       { host: "127.0.0.1", port: 9092 },
       { host: "::1", port: 19092 },
     ],
+    registry: { host: "127.0.0.1", port: 8081 },
     admin: { host: "127.0.0.1", port: 9644 },
-    registry: null,
     failed: new Promise(() => {}),
     stop: async () => {},
     ...changes,
@@ -137,7 +137,8 @@ describe("start", () => {
     const running = run(["start"], io);
     while (io.written.stdout === "") await new Promise(setImmediate);
     expect(io.written.stdout).toBe(
-      "millrace ready kafka=127.0.0.1:9092,[::1]:19092 admin=http://127.0.0.1:9644\n",
+      "millrace ready kafka=127.0.0.1:9092,[::1]:19092 registry=http://127.0.0.1:8081 " +
+        "admin=http://127.0.0.1:9644\n",
     );
     expect(isStopped).toBe(false);
     io.stop();
@@ -169,15 +170,20 @@ describe("start", () => {
   });
 
   test("its door flags are settings", async () => {
-    const doors = "--kafka 127.0.0.1:0,[::1]:0 --advertise b.example:9092 --no-admin --data-dir d";
+    const doors =
+      "--kafka 127.0.0.1:0,[::1]:0 --advertise b.example:9092 --no-admin --registry x:1";
     expect(await given(`start ${doors}`)).toMatchObject({
       memory: false,
       given: {
         listeners: "127.0.0.1:0,[::1]:0",
         "advertised.listeners": "b.example:9092",
         "admin.listeners": "",
-        "data.dir": "d",
+        "registry.listeners": "x:1",
       },
+    });
+    expect((await given("start --data-dir d --no-registry")).given).toEqual({
+      "data.dir": "d",
+      "registry.listeners": "",
     });
     expect((await given("start --memory")).memory).toBe(true);
   });

@@ -66,9 +66,6 @@ async function settings(io: Io, given: FlagValues<typeof flags>) {
   if (given.memory && given.dataDir !== null) {
     throw new UsageError("--memory keeps nothing: leave out --memory or --data-dir.");
   }
-  if (given.noRegistry && given.registry !== null) {
-    throw new UsageError("--no-registry closes the door that --registry opens: leave one out.");
-  }
   const resolution = resolveSettings(serverSettings, [
     fromDoors(given),
     fromFlags(given.set),
