@@ -28,9 +28,9 @@ async function expectServed(node: TestNode): Promise<void> {
 describe("clients that do not read", () => {
   const countless = 10_000;
 
-  test("10,000 produces in a row land in order, and are answered in order", async () => {
+  test("1,000 produces at once land in order, and are answered in order", async () => {
     const { client } = await setUp();
-    const ids = Array.from({ length: countless }, (_, i) =>
+    const ids = Array.from({ length: 1000 }, (_, i) =>
       client.tell(Produce, 12, produceOf("ticks", batchOf([`${i}`]))),
     );
     for (const [i, id] of ids.entries()) {
@@ -44,7 +44,8 @@ describe("clients that do not read", () => {
     const { node, client } = await setUp();
     client.stream.pause();
     const all = requestFrame(Metadata, 12, { topics: null });
-    for (let i = 0; i < 200; i++) await produce(await node.connect(), "ticks", batchOf(["b"]));
+    const producer = await node.connect();
+    for (let i = 0; i < 200; i++) await produce(producer, "ticks", batchOf(["b"]));
     const large = fetchOf("ticks", 0);
     const frame = requestFrame(Fetch, 12, large);
     for (let i = 0; i < countless; i++) client.send(i % 2 === 0 ? frame : all);

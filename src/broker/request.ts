@@ -1,4 +1,4 @@
-import { type MalformedInput, Reader } from "../base/bytes.ts";
+import { Reader } from "../base/bytes.ts";
 import { decoder, encoder } from "../protocol/compile.ts";
 import { defaultOf } from "../protocol/defaults.ts";
 import { type ErrorName, errors } from "../protocol/errors.ts";
@@ -85,5 +85,3 @@ function legacyOf(api: Api, version: number): readonly Legacy<Message>[] {
 }
 
 const none: readonly Legacy<Message>[] = [];
-
-export type RequestProblem = MalformedInput | HangUp;

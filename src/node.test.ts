@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { batchOf, valuesIn } from "../test/node/batches.ts";
+import { fetch, fetchAll, produce } from "../test/node/conversations.ts";
+import { startDiskNode, startTestNode, startUnrulyNode } from "../test/node/test-node.ts";
+import { Metadata } from "./protocol/messages/03-metadata.ts";
+
+test("two nodes in one process know nothing of each other", async () => {
+  const [one, other] = [await startTestNode(), await startTestNode()];
+  await one.createTopic("ticks");
+  await produce(await one.connect(), "ticks", batchOf(["a"]));
+  const answer = await (await other.connect()).ask(Metadata, 12, { topics: null });
+  expect(answer.topics).toEqual([]);
+});
+
+test("everything is there again after a restart: topics, records, producers, on disk", async () => {
+  const node = await startDiskNode();
+  await node.createTopic("ticks", { partitions: 2 });
+  const client = await node.connect();
+  const producer = (sequence: number) => ({ producer: { id: 5, epoch: 0, sequence } });
+  await produce(client, "ticks", batchOf(["a"], producer(0)), { index: 1 });
+  for (let life = 0; life < 3; life++) {
+    await node.restart();
+    const again = await node.connect();
+    const repeatedly = await produce(again, "ticks", batchOf(["a"], producer(0)), { index: 1 });
+    expect(repeatedly).toMatchObject({ errorCode: 0, baseOffset: 0 });
+    expect(await fetchAll(again, "ticks", 0, 1)).toEqual(["a"]);
+  }
+});
+
+test("a damaged partition keeps no other from being served", async () => {
+  const { node, store } = await startUnrulyNode({ mayLog: /offline/ });
+  await node.createTopic("ticks", { partitions: 2 });
+  const before = await node.connect();
+  for (const index of [0, 1]) await produce(before, "ticks", batchOf([`${index}`]), { index });
+  store.refuses = (call, { topic, partition }) =>
+    call === "open" && topic === "ticks" && partition === 0 ? "damaged" : null;
+  await node.restart();
+  const client = await node.connect();
+  const offline = { errorCode: 56 };
+  expect(await produce(client, "ticks", batchOf(["x"]), { index: 0 })).toMatchObject(offline);
+  expect(await fetch(client, "ticks", 0, { index: 0 })).toMatchObject(offline);
+  expect(valuesIn((await fetch(client, "ticks", 0, { index: 1 })).records)).toEqual(["1"]);
+  // Nothing was cut away: what is mended outside is served after the next start.
+  store.refuses = () => null;
+  await node.restart();
+  expect(await fetchAll(await node.connect(), "ticks", 0, 0)).toEqual(["0"]);
+});
+
+test("logs of a topic whose deletion was cut short are removed at the next start", async () => {
+  const { node, store } = await startUnrulyNode({ mayLog: /could not remove|belongs to no topic/ });
+  await node.createTopic("ticks");
+  const { metadata } = node.node.services;
+  store.refuses = (call) => (call === "remove" ? "failed" : null);
+  await metadata.deleteTopic(metadata.topic("ticks")!);
+  expect(await store.list()).toHaveLength(2);
+  store.refuses = () => null;
+  await node.restart();
+  expect(await store.list()).toMatchObject([{ topic: "__cluster_metadata" }]);
+});
+
+test("old records go by themselves", async () => {
+  const node = await startTestNode();
+  const configs = { "retention.ms": "1000", "segment.ms": "1000" };
+  await node.createTopic("ticks", { configs });
+  const client = await node.connect();
+  await produce(client, "ticks", batchOf(["old"]));
+  await node.clock.advance(10 * 60_000);
+  const after = await fetch(await node.connect(), "ticks", 1);
+  expect(after).toMatchObject({ errorCode: 0, logStartOffset: 1, highWatermark: 1 });
+});
