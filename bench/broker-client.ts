@@ -26,6 +26,7 @@ const ports: ClientPorts = {
 const retryForMs = 120_000;
 const connectionOptions = {
   clientId: "bench",
+  softwareVersion: "0",
   connectTimeoutMs: 10_000,
   requestTimeoutMs: retryForMs,
   maxInFlight: 5,
