@@ -12,6 +12,8 @@ export interface MillraceOptions {
   readonly kafka?: string;
   /** Where `/ready`, `/health` and `/metrics` are served; without it, nowhere. */
   readonly admin?: string;
+  /** A Schema Registry as HOST:PORT, or `true` for any free port; without it, none. */
+  readonly registry?: string | boolean;
   /** Settings by name, as in docs/configuration.md. */
   readonly settings?: Readonly<Record<string, string | number | boolean>>;
   /** Silent unless given. */
@@ -23,6 +25,8 @@ export interface Millrace {
   readonly kafka: string;
   /** Null when the admin door is off. */
   readonly adminUrl: string | null;
+  /** What to give a client as `schema.registry.url`; null when there is no registry. */
+  readonly registryUrl: string | null;
   /** Resolves with the reason when nothing more can be acknowledged: the disk has failed. */
   readonly failed: Promise<Error>;
   /** Answers what is under way and closes every door; what was on disk stays there. */
@@ -40,9 +44,11 @@ export interface Millrace {
  */
 export async function startMillrace(options: MillraceOptions = {}): Promise<Millrace> {
   const { dataDir, kafka = "127.0.0.1:0", admin, logger = silentLogger } = options;
+  const registry = options.registry === true ? "127.0.0.1:0" : options.registry || "";
   const given: Record<string, string> = {
     listeners: kafka,
     "admin.listeners": admin ?? "",
+    "registry.listeners": registry,
     ...(dataDir === undefined ? {} : { "data.dir": dataDir }),
   };
   for (const [name, value] of Object.entries(options.settings ?? {})) given[name] = String(value);
@@ -55,6 +61,8 @@ export async function startMillrace(options: MillraceOptions = {}): Promise<Mill
   return {
     kafka: `${door!.host}:${door!.port}`,
     adminUrl: node.admin === null ? null : `http://${node.admin.host}:${node.admin.port}`,
+    registryUrl:
+      node.registry === null ? null : `http://${node.registry.host}:${node.registry.port}`,
     failed: node.failed,
     stop: () => node.stop(),
   };

@@ -12,8 +12,10 @@ import { BrokerConfig } from "./config/broker-config.ts";
 import type { Texts } from "./config/layers.ts";
 import { Node } from "./node.ts";
 import { NodeProbe } from "./node-probe.ts";
+import { type RegistryDoor, startRegistry } from "./registry/start-registry.ts";
 import type { LogStore } from "./storage/log-store.ts";
 import { createMemoryStore } from "./storage/memory/memory-store.ts";
+import { version } from "./version.ts";
 
 export interface NodeOptions {
   /** Checked settings, as texts by name; see docs/configuration.md. */
@@ -29,6 +31,8 @@ export interface RunningNode {
   readonly kafka: readonly Address[];
   /** The first of its addresses; null when the admin door is off. */
   readonly admin: Address | null;
+  /** The first of its addresses; null when there is no Schema Registry. */
+  readonly registry: Address | null;
   /** Resolves with the reason when the node can keep its promises no longer. */
   readonly failed: Promise<Error>;
   /** Answers what is under way, flushes everything, closes all doors. May be called again. */
@@ -65,11 +69,19 @@ export async function startNode({ given, memory, logger }: NodeOptions): Promise
       admin.push(door.address);
     }
     node.start();
+    const registry = await openRegistry(config, kafka[0], logger);
+    if (registry !== null) closing.unshift(registry.close);
     probe.ready = true;
     closing.unshift(async () => {
       probe.ready = false;
     });
-    return { kafka, admin: admin[0] ?? null, failed, stop };
+    return {
+      kafka,
+      admin: admin[0] ?? null,
+      registry: registry?.addresses[0] ?? null,
+      failed,
+      stop,
+    };
   } catch (problem) {
     await stop();
     throw problem;
@@ -114,6 +126,32 @@ async function openListeners(
 /** No host means every interface; localhost means IPv4 first, whatever the resolver thinks. */
 const bindable = (host: string): string =>
   host === "" ? "::" : host === "localhost" ? "127.0.0.1" : host;
+
+/** The registry is a client of the node's own Kafka door, whatever address others dial. */
+async function openRegistry(
+  { values }: BrokerConfig,
+  door: Address | undefined,
+  logger: Logger,
+): Promise<RegistryDoor | null> {
+  const listeners = values["registry.listeners"];
+  if (listeners.length === 0 || door === undefined) return null;
+  const own = { host: loopback(door.host), port: door.port };
+  return startRegistry({
+    listeners,
+    brokers: [own],
+    ports: {
+      network: { connect: (_told, ...rest) => tcp.connect(own, ...rest) },
+      clock: systemClock,
+      random: systemRandom,
+      logger,
+    },
+    settings: values,
+    version,
+  });
+}
+
+const loopback = (host: string): string =>
+  host === "" || host === "::" || host === "0.0.0.0" ? "127.0.0.1" : host;
 
 /** Null: clients are told the address they dialled. */
 function advertisedFor(name: string, advertised: readonly DoorAddress[]): Address | null {

@@ -5,6 +5,7 @@ import type { Setting, Settings, Unit } from "../../src/config/define.ts";
 import { day, GiB, hour, KiB, MiB, minute, second, unlimited } from "../../src/config/define.ts";
 import { groupSettings } from "../../src/config/group.ts";
 import { groupConfigSettings } from "../../src/config/group-config.ts";
+import { registrySettings } from "../../src/config/registry.ts";
 import { variableOf } from "../../src/config/resolve.ts";
 import { topicSettings } from "../../src/config/topic.ts";
 import { topicDefaultSettings } from "../../src/config/topic-defaults.ts";
@@ -33,6 +34,7 @@ export function configurationPage(): string {
     introduction,
     section("Broker", "", brokerSettings, true),
     section("Groups", "The group coordinator's settings.", groupSettings, true),
+    section("Schema Registry", "See [the registry](registry.md).", registrySettings, true),
     section(
       "Defaults of topics",
       "What holds for topics that do not say otherwise.",

@@ -3,11 +3,17 @@ import type { Settings, Values } from "./define.ts";
 import { groupSettings } from "./group.ts";
 import { groupConfigSettings } from "./group-config.ts";
 import { configSource, type Layer, type Texts, valuesInForce } from "./layers.ts";
+import { registrySettings } from "./registry.ts";
 import { type TopicConfig, topicSettings } from "./topic.ts";
 import { topicDefaultSettings } from "./topic-defaults.ts";
 
 /** Everything that can be set for the whole broker. */
-export const serverSettings = { ...brokerSettings, ...topicDefaultSettings, ...groupSettings };
+export const serverSettings = {
+  ...brokerSettings,
+  ...topicDefaultSettings,
+  ...groupSettings,
+  ...registrySettings,
+};
 
 export type BrokerValues = Values<typeof serverSettings>;
 export type GroupConfig = Values<typeof groupConfigSettings>;

@@ -83,8 +83,7 @@ export const refusals = {
       `The association specified an invalid value for property: '${property}', detail: ${reason}`,
     ),
   /** The topic would not take it, and asking again would not help. */
-  storeFailed: (reason: string) =>
-    refuse(50001, `Register schema operation failed while writing to the Kafka store: ${reason}`),
+  storeFailed: (reason: string) => refuse(50001, `The Kafka store refused the change: ${reason}`),
   timedOut: () => refuse(50002, "The operation timed out: it may have been carried out or not."),
   /** Nobody can write to the topic at the moment. */
   brokerGone: (reason: string) => refuse(50003, `The Kafka store cannot be reached: ${reason}`),

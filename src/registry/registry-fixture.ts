@@ -1,6 +1,7 @@
 import { onTestFinished } from "vitest";
 import { FakeClock } from "../base/fake-clock.ts";
 import { silentLogger } from "../base/logger.ts";
+import { seededRandom } from "../base/seeded-random.ts";
 import { plainFormats } from "./formats/plain-format.ts";
 import { Registry } from "./registry.ts";
 import { registryServer } from "./server.ts";
@@ -13,6 +14,7 @@ export async function openRegistry(topic = new MemorySchemasTopic()) {
     topic,
     formats: plainFormats,
     clock,
+    random: seededRandom(1),
     logger: silentLogger,
     timeoutMs: 1_000,
     compatibilityLevel: "BACKWARD",

@@ -1,5 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
+import type { Random } from "../base/random.ts";
 import type { Refusal } from "../client/refusal.ts";
 import { type Refused, refusals } from "./refusals.ts";
 import type { Answers, RegistryCommand, RegistryReply } from "./subjects/commands.ts";
@@ -16,6 +17,7 @@ export interface RegistryPorts {
   readonly topic: SchemasTopic;
   readonly formats: Formats;
   readonly clock: Clock;
+  readonly random: Random;
   readonly logger: Logger;
   /** How long a change may take. */
   readonly timeoutMs: number;
@@ -34,11 +36,12 @@ export class Registry {
   >;
 
   constructor(ports: RegistryPorts) {
-    const { topic, formats, clock, logger, timeoutMs, compatibilityLevel } = ports;
+    const { topic, formats, clock, random, logger, timeoutMs, compatibilityLevel } = ports;
     this.shard = new RegistryShard(formats, compatibilityLevel);
     this.runtime = new TopicRuntime({
       topic,
       clock,
+      random,
       logger,
       shard: this.shard,
       timeoutMs,

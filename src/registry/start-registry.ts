@@ -1,5 +1,7 @@
 import type { Address } from "../base/byte-stream.ts";
 import type { ClientPorts } from "../client/ports.ts";
+import type { Values } from "../config/define.ts";
+import type { registrySettings } from "../config/registry.ts";
 import type { CompatibilityLevel } from "./subjects/settings.ts";
 
 export interface RegistryOptions {
@@ -9,13 +11,7 @@ export interface RegistryOptions {
   readonly brokers: readonly Address[];
   /** `network` is how those brokers are reached. */
   readonly ports: ClientPorts;
-  /** Confluent's `kafkastore.topic`. */
-  readonly topic: string;
-  readonly replicationFactor: number;
-  /** How long a change may take. */
-  readonly timeoutMs: number;
-  /** What holds for subjects as long as nobody has set anything. */
-  readonly compatibilityLevel: CompatibilityLevel;
+  readonly settings: Omit<Values<typeof registrySettings>, "registry.listeners">;
   /** Of this program. */
   readonly version: string;
 }
@@ -34,7 +30,11 @@ export interface RegistryDoor {
  * Parsers and the HTTP server are loaded only here: who has no registry does not pay for it.
  */
 export async function startRegistry(options: RegistryOptions): Promise<RegistryDoor> {
-  const { ports, topic, replicationFactor, timeoutMs, brokers } = options;
+  const { ports, brokers, settings } = options;
+  const topic = settings["kafkastore.topic"];
+  const timeoutMs = settings["kafkastore.timeout.ms"];
+  const replicationFactor = settings["kafkastore.topic.replication.factor"];
+  const level = settings["schema.compatibility.level"].toUpperCase() as CompatibilityLevel;
   const [{ Cluster }, { KafkaSchemasTopic }, { Registry }, { registryServer }, { loadFormats }] =
     await Promise.all([
       import("../client/cluster.ts"),
@@ -53,9 +53,10 @@ export async function startRegistry(options: RegistryOptions): Promise<RegistryD
     topic: new KafkaSchemasTopic(cluster, { topic, replicationFactor, timeoutMs }),
     formats: await loadFormats(),
     clock: ports.clock,
+    random: ports.random,
     logger: ports.logger,
     timeoutMs,
-    compatibilityLevel: options.compatibilityLevel,
+    compatibilityLevel: level,
   });
   const closing: (() => Promise<unknown>)[] = [() => registry.close()];
   const close = async () => {

@@ -28,7 +28,16 @@ export async function startMillrace(): Promise<Target> {
 }
 
 async function boot(dataDir: string, bootstrap: string): Promise<ChildProcess> {
-  const args = ["start", "--data-dir", dataDir, "--kafka", bootstrap, "--admin", "127.0.0.1:0"];
+  const args = [
+    "start",
+    "--data-dir",
+    dataDir,
+    "--kafka",
+    bootstrap,
+    "--admin",
+    "127.0.0.1:0",
+    "--no-registry",
+  ];
   const settings = ["--set", "group.initial.rebalance.delay.ms=0"];
   const broker = spawn(process.execPath, [join(root, "bin/millrace.js"), ...args, ...settings], {
     stdio: ["ignore", "pipe", "pipe"],

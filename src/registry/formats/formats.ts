@@ -1,6 +1,7 @@
 import type { Formats } from "../subjects/parser.ts";
 
-/** Every format there is; loaded here only, for each brings its parser. */
+/** Every format there is, in Confluent's order; loaded here only, for each brings its parser. */
 export async function loadFormats(): Promise<Formats> {
-  return new Map();
+  const { avroFormat } = await import("./avro/avro.ts");
+  return new Map([avroFormat].map((format) => [format.type, format]));
 }

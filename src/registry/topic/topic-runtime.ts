@@ -1,5 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/logger.ts";
+import type { Random } from "../../base/random.ts";
 import { isRefusal, type Refusal, refuse } from "../../client/refusal.ts";
 import type { KeyAndValue } from "../../shard/log-records.ts";
 import type { Instant, Shard } from "../../shard/shard.ts";
@@ -8,6 +9,7 @@ import type { SchemasTopic, TopicRecord } from "./schemas-topic.ts";
 export interface TopicRuntimePorts<Command, Rec, Reply, Of extends Shard<Command, Rec, Reply>> {
   readonly topic: SchemasTopic;
   readonly clock: Clock;
+  readonly random: Random;
   readonly logger: Logger;
   readonly shard: Of;
   /** How long a command waits for its own records to come back. */
@@ -41,7 +43,10 @@ interface Writing<Command> {
 }
 
 /** After so many races lost to another writer the command is given up. */
-const maxAttempts = 5;
+const maxAttempts = 8;
+
+/** The loser of a race waits up to so long, doubled each time, lest it be run in step again. */
+const firstPauseMs = 4;
 
 /** A topic that cannot be read is tried again after this time. */
 const retryDelayMs = 1_000;
@@ -109,6 +114,7 @@ export class TopicRuntime<Command, Rec, Reply, Of extends Shard<Command, Rec, Re
       this.ports.logger.warn("another registry wrote at the same time; deciding again");
       const undone = written.undo.length > 0 && (await this.write(null, written.undo, now));
       if (isRefusal(undone)) return refused(command, undone);
+      await this.pause(this.ports.random.below(firstPauseMs << attempt));
     }
     const busy = "Other registries write to the same topic all the time.";
     return refused(command, refuse("REQUEST_TIMED_OUT", busy));
@@ -160,8 +166,14 @@ export class TopicRuntime<Command, Rec, Reply, Of extends Shard<Command, Rec, Re
       const refusal = await this.readOnce();
       if (refusal === null || this.isClosed) continue;
       this.ports.logger.warn("cannot read the registry's topic; trying again", { refusal });
-      await new Promise<void>((resolve) => this.ports.clock.after(retryDelayMs, resolve));
+      await this.pause(retryDelayMs);
     }
+  }
+
+  private pause(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.ports.clock.after(delayMs, resolve);
+    });
   }
 
   private async readOnce(): Promise<Refusal | null> {
