@@ -52,7 +52,7 @@ async function follow(reader: PageReader, step: Step, page: string): Promise<boo
     // A build machine has everything: there, nothing goes unchecked unseen.
     return env.CI === undefined;
   }
-  const commands = step.kind === "type" ? `\n${step.commands}` : " ";
+  const commands = step.kind === "type" ? `\n${step.commands.trimEnd()}\n` : " ";
   const expected = step.kind === "press" ? "" : `the page shows:\n${step.expected ?? ""}`;
   stdout.write(`${where}:${commands}${outcome.reason}\n${expected}\n`);
   return false;

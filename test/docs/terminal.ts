@@ -8,6 +8,7 @@ export class Terminal {
   private readonly ended: Promise<number | null>;
   private printed = "";
   private seen = 0;
+  private hasEnded = false;
   private changed = (): void => {};
 
   constructor(
@@ -28,6 +29,7 @@ export class Terminal {
     }
     this.ended = new Promise((resolve) => {
       this.child.once("close", (code) => {
+        this.hasEnded = true;
         resolve(code);
         this.changed();
       });
@@ -39,12 +41,15 @@ export class Terminal {
     return this.printed.slice(this.seen);
   }
 
-  /** Waits until the news satisfy `test`, which counts as having seen them; false when too late. */
+  /**
+   * Waits until the news satisfy `test`, which counts as having seen them. False when that takes
+   * too long, or everything has ended before.
+   */
   async until(test: (news: string) => boolean, limitMs: number): Promise<boolean> {
     const deadline = Date.now() + limitMs;
     while (!test(this.news)) {
       const leftMs = deadline - Date.now();
-      if (leftMs <= 0) return false;
+      if (leftMs <= 0 || this.hasEnded) return false;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, leftMs);
         this.changed = () => {
