@@ -41,7 +41,7 @@ export class NodeProbe implements Probe {
         state:
           offline === 0
             ? `${open} partitions of ${topics} topics are open.`
-            : `${offline} partitions are offline: their logs are damaged; the log of this node says where.`,
+            : `${offline} partitions are offline; the log of this node says why.`,
       },
     ];
   }

@@ -101,7 +101,7 @@ export class Node {
     this.broker = new Broker(this.services, network);
   }
 
-  /** Opens a listener; the address it got, or null when it was not required and is not to be had. */
+  /** Opens a listener; the address it got, or null when it was not required and cannot be had. */
   listen(spec: ListenerSpec): Promise<Address | null> {
     return this.broker.listen(spec);
   }

@@ -65,7 +65,7 @@ export interface Legacy<M extends Message> {
 
 export interface Api {
   readonly message: Message;
-  // biome-ignore lint/suspicious/noExplicitAny: the list of all APIs forgets each one's message type.
+  // biome-ignore lint/suspicious/noExplicitAny: the list of all APIs forgets each one's type.
   readonly handler: Handler<any>;
 }
 

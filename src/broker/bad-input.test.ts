@@ -91,7 +91,7 @@ describe("frames", () => {
     }
   });
 
-  test("a frame that never ends takes no other's place, and goes when its client goes", async () => {
+  test("a frame that never ends takes no other's place, and goes with its client", async () => {
     const { node, client } = await setUp();
     client.send(int32(90 * 1024 * 1024), Buffer.alloc(100_000));
     await node.clock.advance(0);

@@ -20,7 +20,7 @@ export function findPartition(
   return { error: "KAFKA_STORAGE_ERROR", message: `${topic}-${index} is offline` };
 }
 
-/** Is a client's idea of the leader's epoch out of date, or ahead of ours? -1 has no idea. (KIP-320) */
+/** Is a client's idea of the leader's epoch ahead of ours? -1 has no idea. (KIP-320) */
 export function refuseEpoch(currentLeaderEpoch: number): Refused | null {
   if (currentLeaderEpoch > leaderEpoch) return { error: "UNKNOWN_LEADER_EPOCH" };
   return null;

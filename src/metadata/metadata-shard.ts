@@ -122,7 +122,7 @@ export class MetadataShard implements Shard<MetadataCommand, MetadataRecord, Met
     if (topic === undefined) return { error: "UNKNOWN_TOPIC_OR_PARTITION" };
     const { id: topicId, partitionCount } = topic;
     if (count <= partitionCount) {
-      const message = `the topic has ${partitionCount} partitions; there must be more, not ${count}`;
+      const message = `the topic has ${partitionCount} partitions; ${count} are not more`;
       return { error: "INVALID_PARTITIONS", message };
     }
     const added = count - partitionCount;

@@ -17,7 +17,7 @@ const sequenceCount = 2 ** 31;
 const snapshotVersion = 1;
 /** version i16 · crc u32 · entry count i32. */
 const snapshotHeaderBytes = 10;
-/** id i64 · epoch i16 · last sequence i32 · last offset i64 · offset delta i32 · timestamp i64 · … */
+/** id i64 · epoch i16 · last sequence i32 · last offset i64 · offset delta i32 · time i64 · … */
 const snapshotEntryBytes = 46;
 
 interface RememberedBatch {

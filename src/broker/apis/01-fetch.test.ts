@@ -55,7 +55,7 @@ test("the first batch is given whole, however little the client has room for", a
   expect(valuesIn((await fetch(client, "ticks", 1, none)).records)).toEqual(["b"]);
 });
 
-test("at the end there is nothing yet; beyond it, or before the start, is out of range", async () => {
+test("at the end there is nothing yet; beyond it or before the start is out of range", async () => {
   const { client } = await setUp(["a", "b", "c"]);
   const atEnd = await fetch(client, "ticks", 3);
   expect(atEnd).toMatchObject({ errorCode: 0, highWatermark: 3 });
@@ -101,7 +101,7 @@ test("what is not there is refused, each for itself", async () => {
   ]);
 });
 
-test("a leader epoch ahead of ours is unknown; an epoch of records beyond our end diverges", async () => {
+test("a leader epoch ahead of ours is unknown; records beyond our end diverge", async () => {
   const { client } = await setUp(["a"]);
   const ask = async (partition: object) => {
     const wanted = { partition: 0, fetchOffset: 0, partitionMaxBytes: 1 << 20, ...partition };

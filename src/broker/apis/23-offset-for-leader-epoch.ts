@@ -7,7 +7,7 @@ import { findPartition, leaderEpoch, refuseEpoch } from "../find-partition.ts";
 
 type Asked = Request<typeof OffsetForLeaderEpoch>["topics"][number]["partitions"][number];
 
-/** Where did this leader's epoch end? So a consumer notices that records it read are gone. (KIP-320) */
+/** Where did this epoch end? So a consumer notices that records it read are gone. (KIP-320) */
 export default serve(OffsetForLeaderEpoch, {
   answer({ topics }, ctx) {
     return {

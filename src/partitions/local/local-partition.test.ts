@@ -149,6 +149,21 @@ test("the caller's batch is its own again after the append", async () => {
   expect(await read()).toEqual(["a"]);
 });
 
+test("the largest timestamp is told once its record is durable", async () => {
+  const { partition, store, clock } = await setUp();
+  store.stall();
+  appended(partition.append(batchOf(["a"], { timestampMs: clock.nowMs() + 5 })));
+  let isTold = false;
+  const found = partition.findMaxTimestamp().finally(() => {
+    isTold = true;
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(isTold).toBe(false);
+  store.goOn();
+  expect(await found).toEqual({ offset: 0, timestampMs: clock.nowMs() + 5 });
+  expect(partition.highWatermark).toBe(1);
+});
+
 test("deleting moves the start up, never down, and never beyond what is visible", async () => {
   const { partition, store } = await setUp();
   await appended(partition.append(batchOf(["a", "b", "c"]))).durable;
@@ -203,7 +218,7 @@ test("producers that are silent too long are forgotten", async () => {
   expect([...partition.producers]).toEqual([]);
 });
 
-test("a coordinator's log: what it wrote is visible to consumers without being asked for", async () => {
+test("what a coordinator wrote to its log is visible to consumers by itself", async () => {
   const { partition, read } = await setUp();
   const log = partition.asShardLog();
   expect(log.append(batchOf(["a"]))).toBe(0);

@@ -18,7 +18,7 @@ interface Identity {
   readonly index: number;
 }
 
-/** A partition over one local log: durable means visible, because there is nobody else to wait for. */
+/** A partition over one local log: what is durable is visible, for there is no other replica. */
 export class LocalPartition implements Partition {
   readonly topic: string;
   readonly topicId: string;
@@ -105,8 +105,11 @@ export class LocalPartition implements Partition {
     return this.log.findTimestamp(timestampMs, this.visibleOffset);
   }
 
-  findMaxTimestamp() {
-    return this.log.findMaxTimestamp();
+  async findMaxTimestamp() {
+    const found = await this.log.findMaxTimestamp();
+    // It may still be on its way to the disk: then it is told when it has arrived.
+    if (found !== null && found.offset >= this.visibleOffset) await this.sync();
+    return found;
   }
 
   async deleteBefore(offset: number): Promise<number | Refused> {
@@ -183,6 +186,7 @@ export class LocalPartition implements Partition {
 
   private sequenceStory({ producerId, producerEpoch, baseSequence }: BatchHeader): string {
     const where = `${this.topic}-${this.index}`;
-    return `producer ${producerId} epoch ${producerEpoch} sent sequence ${baseSequence} to ${where}`;
+    const who = `producer ${producerId} epoch ${producerEpoch}`;
+    return `${who} sent sequence ${baseSequence} to ${where}`;
   }
 }
