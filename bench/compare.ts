@@ -1,4 +1,4 @@
-/** The comparison itself: fresh systems, a warm-up each, then runs in turn: A B A B. */
+/** The comparison itself: fresh systems, warm-ups, then counted runs, all in turn: A B A B. */
 import { execFileSync } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -31,9 +31,12 @@ interface Contestant {
   failure: string | null;
 }
 
-/** How many runs a scenario takes on each system, the warm-up included. */
+/** Not counted: a JVM has compiled what is hot only after some thousands of requests. */
+const warmupRuns = 2;
+
+/** How many runs a scenario takes on each system, the warm-ups included. */
 export function runsOf(scenario: Scenario, runs: number): number {
-  return 1 + Math.min(runs, scenario.maxRuns ?? runs);
+  return warmupRuns + Math.min(runs, scenario.maxRuns ?? runs);
 }
 
 export async function compare(
@@ -52,7 +55,7 @@ export async function compare(
     const runs = runsOf(scenario, session.runs);
     for (let count = 0; count < runs; count++) {
       for (const contestant of contestants) {
-        await runOnce(scenario, contestant, count === 0, progress);
+        await runOnce(scenario, contestant, count < warmupRuns, progress);
       }
     }
   } finally {

@@ -34,6 +34,7 @@ export interface ScenarioResult {
 }
 
 export interface SystemResult {
+  /** The last warm-up. */
   readonly warmup: Sample | null;
   readonly counted: readonly Sample[];
   /** Why it has fewer runs than asked for. */

@@ -128,9 +128,9 @@ How it is done:
 
 - Each scenario starts every system on an empty directory of the same disk. All stay up, and runs
   go in turn, A B A B; before each run the disk is synchronised.
-- The first run of each system warms it up and is not counted. Java clients leave out the first
+- The first two runs of each system warm it up and are not counted. Java clients leave out the first
   fifth of their own records as well, which warms them up. A counted run of a produce scenario has
-  as many records as the warm-up's rate makes it take its time.
+  as many records as fill its time at the rate of the warm-up.
 - A broker's CPU time is user and system time of its process with all threads, warm-up records
   included, by GB of 10^9 bytes of record values. Peak RSS is the highest since the run began.
 - Latencies at a fixed rate count from when a record was due, not from when it was sent.

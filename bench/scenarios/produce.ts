@@ -133,7 +133,7 @@ function scenario(comparison: Comparison, row: (typeof shapes)[number]): Scenari
   };
 }
 
-/** The warm-up has a fixed size; its rate tells how many records make a run of the wanted time. */
+/** The first run has a fixed size; warm-ups tell how many records make a run of the wanted time. */
 function sizedByWarmup(
   runSeconds: number,
   recordBytes: number,

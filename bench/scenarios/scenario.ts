@@ -45,7 +45,7 @@ export interface Scenario {
   begin(bench: Bench): Promise<Run>;
 }
 
-/** One run. The first of each system is a warm-up and is not counted. */
+/** One run. The first ones of each system are warm-ups and are not counted. */
 export type Run = (isWarmup: boolean) => Promise<Sample>;
 
 /** What a scenario works with. */
