@@ -3,6 +3,9 @@ import { Committer, type Flushable } from "./committer.ts";
 
 /** A flush that ends when the test says so. */
 class SlowLog implements Flushable {
+  journalRun(): null {
+    return null;
+  }
   readonly ends: (() => void)[] = [];
   flush(): Promise<void> {
     return new Promise((resolve) => this.ends.push(resolve));

@@ -8,6 +8,7 @@ import { type Files, readSmallFile, replaceFile } from "./files.ts";
  *     .lock                              held by the kernel for as long as a process uses it
  *     format.properties                  what version of this layout it is
  *     log-start-offset-checkpoint        where logs begin after DeleteRecords
+ *     journal-0, journal-1               fresh bytes of many logs, durable by one flush
  *     orders-0/                          one log: topic, dash, partition
  *       partition.metadata               the topic's id
  *       00000000000000000000.log         a segment: batches back to back, from this offset on
@@ -17,7 +18,7 @@ import { type Files, readSmallFile, replaceFile } from "./files.ts";
  *       00000000000000000815.snapshot    the fold's state at 815; all before is durable
  *     orders-0.<topic id>-delete/        a removed log on its way out
  *
- * But for snapshots, format.properties and .lock these are Kafka's own files and formats.
+ * But for snapshots, journals, format.properties and .lock these are Kafka's own files and formats.
  */
 const formatVersion = 1;
 const lockName = ".lock";

@@ -16,8 +16,10 @@ import {
 import { expiredSegments, isOverdue, mustRoll } from "../segment-policy.ts";
 import { Checkpoint } from "./checkpoint.ts";
 import type { Flushable } from "./committer.ts";
+import { folderOf } from "./data-directory.ts";
 import { type Disk, storageFailure } from "./disk.ts";
-import { writeFully } from "./files.ts";
+import { readFully, writeFully } from "./files.ts";
+import type { JournalRun } from "./journal.ts";
 import { loadIndex, rebuildIndex } from "./load-index.ts";
 import {
   emptyLease,
@@ -62,8 +64,10 @@ export class DiskLog implements Log, Flushable {
   private readonly checkpoint: Checkpoint;
   private readonly segments: Segment[];
   private settings: LogSettings;
-  /** All before it is on disk for certain. */
+  /** All before it is on disk for certain: in place, or in the journal. */
   private flushedOffset: number;
+  /** The same in bytes of the active segment. */
+  private flushedBytes: number;
   private dirtySegments: Segment[] = [];
   private dirtyDirectories: readonly string[];
   private bytesSinceCheckpoint = 0;
@@ -93,6 +97,7 @@ export class DiskLog implements Log, Flushable {
     }
     this.durableOffset = recovered.endOffset;
     this.flushedOffset = recovered.endOffset;
+    this.flushedBytes = this.active.sizeBytes;
     this.checkpoint = new Checkpoint(this.disk, this.directory, this.fold, recovered.snapshots);
     if (recovered.needsFlush) {
       for (const segment of this.segments) if (segment.index !== null) this.soil(segment);
@@ -148,6 +153,8 @@ export class DiskLog implements Log, Flushable {
   async flush(): Promise<void> {
     const { files, openFiles, counters } = this.disk;
     const target = this.endOffset;
+    const { active } = this;
+    const { sizeBytes } = active;
     const segments = this.dirtySegments;
     const directories = this.dirtyDirectories;
     this.dirtySegments = [];
@@ -163,9 +170,37 @@ export class DiskLog implements Log, Flushable {
     }
     for (const { file } of segments) openFiles.letGo(file);
     this.isFlushing = false;
-    this.flushedOffset = target;
-    this.durableOffset = Math.max(this.durableOffset, target);
+    this.flushed(target, active, sizeBytes);
     void this.checkpoint.write(target);
+  }
+
+  journalRun(maxBytes: number): JournalRun | null {
+    const { active, flushedBytes: position, endOffset, name } = this;
+    const { sizeBytes } = active;
+    const byteCount = sizeBytes - position;
+    // Whole segments, and names of files, are flushed in place.
+    const isFresh = this.dirtySegments.length === 1 && active.isDirty;
+    if (!isFresh || this.dirtyDirectories.length > 0 || this.isFlushing) return null;
+    if (byteCount === 0 || byteCount > maxBytes) return null;
+    const { files, openFiles } = this.disk;
+    return {
+      folder: folderOf(name),
+      topicId: name.topicId,
+      segmentBaseOffset: active.baseOffset,
+      position,
+      byteCount,
+      read(into) {
+        const isWhole = readFully(files, openFiles.fdOf(active.file), into, position);
+        assert(isWhole, "what was appended can be read");
+      },
+      written: () => this.flushed(endOffset, active, sizeBytes),
+    };
+  }
+
+  private flushed(offset: number, segment: Segment, sizeBytes: number): void {
+    this.flushedOffset = offset;
+    this.durableOffset = Math.max(this.durableOffset, offset);
+    if (segment === this.active) this.flushedBytes = sizeBytes;
   }
 
   read(offset: number, limits: ReadLimits): Lease | null | Promise<Lease | null> {
@@ -230,7 +265,7 @@ export class DiskLog implements Log, Flushable {
     const expired = expiredSegments(this.segments, nowMs, retentionMs, retentionBytes);
     if (expired === this.segments.length) {
       this.roll();
-      await this.disk.committer.commit(this);
+      await this.disk.committer.commit(this, "inPlace");
     }
     let count = Math.min(expired, this.segments.length - 1);
     while (count > 0 && this.segments[count]!.baseOffset > this.durableOffset) count--;
@@ -240,7 +275,9 @@ export class DiskLog implements Log, Flushable {
   /** Flushes what is left, says where everything is, and lets go of all files. */
   async close(): Promise<void> {
     this.cancelFlush?.();
-    if (this.dirtySegments.length > 0 || this.isFlushing) await this.disk.committer.commit(this);
+    if (this.dirtySegments.length > 0 || this.isFlushing) {
+      await this.disk.committer.commit(this, "inPlace");
+    }
     if (this.endOffset > this.checkpoint.offset) this.prepareCheckpoint([]);
     await this.checkpoint.write(this.flushedOffset);
     this.letGo();
@@ -365,6 +402,7 @@ export class DiskLog implements Log, Flushable {
     } catch (error) {
       throw storageFailure(error, `Cannot begin a segment in ${this.directory}`);
     }
+    this.flushedBytes = 0;
     if (!this.dirtyDirectories.includes(this.directory)) {
       this.dirtyDirectories = [...this.dirtyDirectories, this.directory];
     }
@@ -374,7 +412,7 @@ export class DiskLog implements Log, Flushable {
   private prepareCheckpoint(closed: readonly Segment[]): void {
     this.bytesSinceCheckpoint = 0;
     this.checkpoint.prepare(this.endOffset, this.active, closed);
-    void this.disk.committer.commit(this);
+    void this.disk.committer.commit(this, "inPlace");
   }
 
   /** Removes the segments before the one that begins at `offset`; returns the bytes that frees. */
@@ -382,7 +420,7 @@ export class DiskLog implements Log, Flushable {
     if (this.segments[0]!.baseOffset >= offset) return 0;
     // What the fold knows of the records must outlive them.
     if (this.checkpoint.writtenOffset < offset) {
-      await this.disk.committer.commit(this);
+      await this.disk.committer.commit(this, "inPlace");
       await this.checkpoint.write(this.flushedOffset);
     }
     const { files, indexes, openFiles } = this.disk;

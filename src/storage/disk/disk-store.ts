@@ -17,6 +17,8 @@ import {
 import { type Disk, storageFailure } from "./disk.ts";
 import { DiskLog } from "./disk-log.ts";
 import type { Files } from "./files.ts";
+import { Journal } from "./journal.ts";
+import { replayJournal } from "./journal-replay.ts";
 import { LoadedIndexes } from "./loaded-indexes.ts";
 import { nodeFiles } from "./node-files.ts";
 import { OpenFiles } from "./open-files.ts";
@@ -46,6 +48,10 @@ export interface DiskLimits {
   readonly maxIndexBytes: number;
   /** Flushes at once: as many as libuv has threads. */
   readonly maxParallelFlushes: number;
+  /** From so many logs at once, one flush of the journal is faster than one of each. */
+  readonly journalFrom: number;
+  /** Of each of the journal's two files: made in a moment, and lasting for thousands of rounds. */
+  readonly maxJournalFileBytes: number;
 }
 
 const defaultLimits: DiskLimits = {
@@ -53,6 +59,8 @@ const defaultLimits: DiskLimits = {
   maxIdleBufferBytes: 64 << 20,
   maxIndexBytes: 16 << 20,
   maxParallelFlushes: 4,
+  journalFrom: 8,
+  maxJournalFileBytes: 8 << 20,
 };
 
 /**
@@ -62,7 +70,9 @@ const defaultLimits: DiskLimits = {
 export async function openDiskStore(options: DiskStoreOptions): Promise<LogStore> {
   const files = options.files ?? nodeFiles;
   try {
-    return new DiskStore(options, files, await openDataDirectory(files, options.directory));
+    const directory = await openDataDirectory(files, options.directory);
+    const generation = await replayJournal(files, directory.path, options.logger);
+    return new DiskStore(options, files, directory, generation);
   } catch (error) {
     throw storageFailure(error, `Cannot open the data directory ${options.directory}`);
   }
@@ -76,22 +86,35 @@ class DiskStore implements LogStore {
   private readonly removals = new Set<Promise<void>>();
   private isBroken = false;
 
-  constructor(options: DiskStoreOptions, files: Files, directory: DataDirectory) {
+  constructor(
+    options: DiskStoreOptions,
+    files: Files,
+    directory: DataDirectory,
+    journalGeneration: number,
+  ) {
     const limits = { ...defaultLimits, ...options.limits };
     const onFatal = (error: unknown) => {
       this.isBroken = true;
       options.onFatal(error);
     };
+    const counters = { fsyncs: 0, bytesWritten: 0, bytesRead: 0 };
     this.directory = directory;
     this.disk = {
       files,
       openFiles: new OpenFiles(files, limits.maxOpenFiles),
       pool: new BufferPool(limits.maxIdleBufferBytes),
-      committer: new Committer(onFatal, limits.maxParallelFlushes),
+      committer: new Committer(onFatal, limits.maxParallelFlushes, {
+        journalFrom: limits.journalFrom,
+        newJournal: (flushInPlace) => {
+          const fileBytes = limits.maxJournalFileBytes;
+          const place = { files, directory: directory.path, fileBytes, counters };
+          return new Journal({ ...place, firstGeneration: journalGeneration }, flushInPlace);
+        },
+      }),
       indexes: new LoadedIndexes(limits.maxIndexBytes),
       clock: options.clock,
       logger: options.logger,
-      counters: { fsyncs: 0, bytesWritten: 0, bytesRead: 0 },
+      counters,
       onFatal,
     };
     this.startOffsets = new StartOffsets(files, directory.path);
@@ -157,6 +180,7 @@ class DiskStore implements LogStore {
       await Promise.all(Array.from(this.logs.values(), (log) => log.close()));
     }
     await Promise.all(this.removals);
+    this.disk.committer.close();
     this.disk.files.close(this.directory.lockFd);
   }
 

@@ -1,0 +1,141 @@
+import { expect, test } from "vitest";
+import { batchOf, CountingFold, settings } from "../../../test/conformance/log-store.ts";
+import { FakeClock } from "../../base/fake-clock.ts";
+import { silentLogger } from "../../base/logger.ts";
+import { seededRandom } from "../../base/seeded-random.ts";
+import { eachBatch } from "../../records/batch-header.ts";
+import type { Log, LogStore } from "../log-store.ts";
+import { openDiskStore } from "./disk-store.ts";
+import { entryBytes, readEntries, sealEntry } from "./journal-entry.ts";
+import { SimulatedDisk } from "./simulated-disk.ts";
+
+const partitions = [0, 1, 2];
+const rounds = 14;
+/** No segment is full in these tests: a full one is flushed in place. */
+const roomy = { ...settings, segmentBytes: 1 << 20 };
+const topicId = "cd".repeat(16);
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** A store whose three logs share a journal of a few kilobytes. */
+async function openOn(files: SimulatedDisk, journalFrom = 2): Promise<[LogStore, Log[]]> {
+  const store = await openDiskStore({
+    directory: "/data",
+    clock: new FakeClock(),
+    logger: silentLogger,
+    onFatal: () => {},
+    files,
+    limits: { journalFrom, maxJournalFileBytes: 4096 },
+  });
+  const open = (partition: number) =>
+    store.open({ topic: "orders", topicId, partition }, roomy, new CountingFold());
+  return [store, await Promise.all(partitions.map(open))];
+}
+
+/** Bytes of every acknowledged batch, by partition and base offset. */
+type Told = Map<string, string>;
+
+/** Rounds of appends to all logs at once, until the journal has gone round more than once. */
+async function live(files: SimulatedDisk, told: Told, journalFrom = 2): Promise<LogStore> {
+  const [store, logs] = await openOn(files, journalFrom);
+  for (let round = 0; round < rounds; round++) {
+    const appended = logs.map((log, at) => {
+      const batch = batchOf(1 + (round % 2), 1000 + round, 20 + 40 * ((round + at) % 5));
+      return [`${at}/${log.append(batch)}`, batch.toString("hex")] as const;
+    });
+    await Promise.all(logs.map((log) => log.sync()));
+    for (const [where, bytes] of appended) told.set(where, bytes);
+    if (round < 3) for (let i = 0; i < 6; i++) await turn(); // The journal's files are being made.
+  }
+  return store;
+}
+
+async function untilOff(files: SimulatedDisk, work: Promise<unknown>): Promise<void> {
+  let isOver = false;
+  const over = () => {
+    isOver = true;
+  };
+  work.then(over, over);
+  for (let turnsOff = 0; !isOver && turnsOff < 4; ) {
+    await turn();
+    if (files.calls > files.crashAt) turnsOff++;
+  }
+}
+
+async function check(files: SimulatedDisk, told: Told): Promise<void> {
+  const [store, logs] = await openOn(files);
+  const found: Told = new Map();
+  for (const [at, log] of logs.entries()) {
+    for await (const lease of log.batches(0)) {
+      for (const { header, bytes } of eachBatch(lease.bytes)) {
+        found.set(`${at}/${header.baseOffset}`, bytes.toString("hex"));
+      }
+      lease.release();
+    }
+  }
+  for (const [where, bytes] of told) expect(found.get(where), where).toBe(bytes);
+  await store.close();
+}
+
+test("many logs become durable by one flush", async () => {
+  const files = new SimulatedDisk();
+  const told: Told = new Map();
+  const journaling = await live(files, told);
+  const plain = await live(new SimulatedDisk(), new Map(), Infinity);
+  // All but the rounds in which the journal was being made, or emptied.
+  expect(journaling.stats.fsyncs).toBeLessThan(plain.stats.fsyncs - rounds);
+  await journaling.close();
+  await check(files.afterCrash(seededRandom(1)), told);
+});
+
+test("a crash at any call loses nothing that was acknowledged", { timeout: 20_000 }, async () => {
+  const whole = new SimulatedDisk();
+  await live(whole, new Map());
+  for (let call = 40; call < whole.calls; call++) {
+    const files = new SimulatedDisk();
+    const told: Told = new Map();
+    files.crashAt = call;
+    await untilOff(files, live(files, told));
+    for (let seed = 0; seed < 2; seed++) {
+      const image = files.afterCrash(seededRandom(call * 10 + seed));
+      await check(image, told).catch((error) => {
+        throw new Error(`crash at call ${call}, image ${seed}`, { cause: error });
+      });
+      // Once more, from what that recovery left: replaying the journal twice changes nothing.
+      await check(image.afterKill(), told);
+    }
+  }
+});
+
+test("a log that was deleted meanwhile gets nothing back", async () => {
+  const files = new SimulatedDisk();
+  const store = await live(files, new Map());
+  await store.remove({ topic: "orders", topicId, partition: 0 });
+  const image = files.afterCrash(seededRandom(3));
+  const [, [log]] = await openOn(image);
+  expect(log!.endOffset).toBe(0);
+});
+
+test("entries of an earlier filling, torn ones and nonsense end a journal", () => {
+  const entry = (generation: number, payload: string) => {
+    const whole = { folder: "orders-0", topicId, segmentBaseOffset: 5, position: 7 };
+    const bytes = Buffer.alloc(entryBytes(whole.folder, payload.length));
+    bytes.write(payload, bytes.length - payload.length);
+    sealEntry(bytes, generation, whole);
+    return bytes;
+  };
+  const payloads = (...parts: Buffer[]) =>
+    readEntries(Buffer.concat(parts))?.entries.map(({ bytes }) => bytes.toString());
+  expect(payloads(entry(4, "a"), entry(4, "b"), Buffer.alloc(99))).toEqual(["a", "b"]);
+  expect(payloads(entry(4, "a"), entry(3, "stale"))).toEqual(["a"]);
+  expect(payloads(entry(4, "a"), entry(4, "torn").subarray(0, -1))).toEqual(["a"]);
+  const damaged = entry(4, "b");
+  damaged[damaged.length - 1]! ^= 1;
+  expect(payloads(entry(4, "a"), damaged, entry(4, "c"))).toEqual(["a"]);
+  expect(readEntries(Buffer.alloc(4096))).toBeNull();
+  expect(readEntries(entry(4, "a"))?.entries[0]).toMatchObject({
+    folder: "orders-0",
+    topicId,
+    segmentBaseOffset: 5,
+    position: 7,
+  });
+});
