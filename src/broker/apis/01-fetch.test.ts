@@ -151,6 +151,13 @@ test("a fetch waits until as much is there as it asked for", async () => {
   expect(valuesIn(responses[0]!.partitions[0]!.records)).toEqual(["a", "b"]);
 });
 
+test("a fetch does not wait for more than its answer may hold", async () => {
+  const { client } = await setUp(["a", "b"]);
+  const maxBytes = batchOf(["a"]).length;
+  const limits = { minBytes: 1 << 30, maxBytes, maxWaitMs: 60_000 };
+  expect(valuesIn((await fetch(client, "ticks", 0, limits)).records)).toEqual(["a"]);
+});
+
 test("a fetch that waits on a topic hears when it is deleted", async () => {
   const { node, client } = await setUp();
   const waiting = client.tell(Fetch, 12, fetchOf("ticks", 0, { maxWaitMs: 60_000 }));

@@ -54,12 +54,14 @@ async function readEnough(
     maxBytes: Math.min(request.maxBytes, services.config.values["fetch.max.bytes"]),
     readCommitted: request.isolationLevel === readCommitted,
   };
+  // More than the answer may hold will never be there.
+  const minBytes = Math.min(request.minBytes, limits.maxBytes);
   const wait = new FetchWait(services.clock, request.maxWaitMs);
   try {
     for (;;) {
       wait.watch(plan.wants, services);
       const reads = await readPartitions(plan.wants, limits, services);
-      if (isEnough(reads, request.minBytes) || wait.isOver || ctx.client.isGone) return reads;
+      if (isEnough(reads, minBytes) || wait.isOver || ctx.client.isGone) return reads;
       release(reads);
       await wait.forChange(ctx.client);
     }
