@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { measureLimits } from "./limits.ts";
 import { metrics, type Sample } from "./metrics.ts";
 import type { Progress } from "./progress.ts";
-import { untilQuiet } from "./quiet.ts";
+import { untilQuiet, watchOthers } from "./quiet.ts";
 import type { ScenarioResult, SystemResult } from "./results.ts";
 import type { Run, Scale, Scenario } from "./scenarios/scenario.ts";
 import { Server } from "./systems/server.ts";
@@ -28,6 +28,7 @@ interface Contestant {
   run: Run;
   warmup: Sample | null;
   readonly counted: Sample[];
+  readonly others: number[];
   failure: string | null;
 }
 
@@ -55,14 +56,16 @@ export async function compare(
     const runs = runsOf(scenario, session.runs);
     for (let count = 0; count < runs; count++) {
       for (const contestant of contestants) {
+        const others = watchOthers(() => contestants.flatMap(({ server }) => server.pids));
         await runOnce(scenario, contestant, count < warmupRuns, progress);
+        if (contestant.counted.length > contestant.others.length) contestant.others.push(others());
       }
     }
   } finally {
     for (const { server } of contestants) await server.remove();
   }
-  const results = contestants.map(({ server, warmup, counted, failure }) => {
-    return [server.name, { warmup, counted, failure } satisfies SystemResult] as const;
+  const results = contestants.map(({ server, warmup, counted, others, failure }) => {
+    return [server.name, { warmup, counted, others, failure } satisfies SystemResult] as const;
   });
   return {
     name: scenario.name,
@@ -84,6 +87,7 @@ async function enter(
     run: async () => ({}),
     warmup: null,
     counted: [],
+    others: [],
     failure: null,
   };
   try {

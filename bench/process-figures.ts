@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
 /** Of `/proc/PID/stat`: clock ticks per second, which Linux fixes at 100 for user space. */
-const ticksPerSecond = 100;
+export const ticksPerSecond = 100;
 
 /** CPU time that a process, all its threads and its ended children have used, user and system. */
 export function cpuSeconds(pid: number): number {

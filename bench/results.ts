@@ -37,6 +37,8 @@ export interface SystemResult {
   /** The last warm-up. */
   readonly warmup: Sample | null;
   readonly counted: readonly Sample[];
+  /** Share of the cores, 0 to 1, that neither system nor client used in each of these runs. */
+  readonly others: readonly number[];
   /** Why it has fewer runs than asked for. */
   readonly failure: string | null;
 }

@@ -136,7 +136,7 @@ How it is done:
 - Latencies at a fixed rate count from when a record was due, not from when it was sent.
 - Connections of idle clients open TCP and send nothing.
 - Before a scenario the bench waits up to two minutes for others to use less than a tenth of the
-  cores. Others used ${busy(all)} of them just before.
+  cores. During the counted runs, what was neither system nor client used ${busy(all)} of them.
 
 ## Repeat it
 
@@ -164,6 +164,7 @@ function limits(all: readonly Compared[]): string {
 }
 
 function busy(all: readonly Compared[]): string {
-  const { median, max } = summarize(all.map(({ result }) => result.busyBefore * 100));
-  return `${figure(median)} % (median; at most ${figure(max)} %)`;
+  const systems = all.flatMap(({ result }) => Object.values(result.systems));
+  const { median, max } = summarize(systems.flatMap(({ others }) => others));
+  return `${figure(median * 100)} % (median; at most ${figure(max * 100)} %)`;
 }

@@ -39,6 +39,11 @@ export class Server {
     return this.child.pid;
   }
 
+  /** None while it does not run. */
+  get pids(): readonly number[] {
+    return this.child?.pid === undefined ? [] : [this.child.pid];
+  }
+
   /** Starts it; how long it took until it said that it serves, in ms. */
   async start(): Promise<number> {
     const { command, args } = withOpenFiles(this.system.command(this.place));
