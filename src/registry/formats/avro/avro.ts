@@ -11,9 +11,26 @@ import { NotASchema, readJson } from "./json-text.ts";
 import { SchemaParser } from "./parse-schema.ts";
 import { isNamed, type Schema } from "./schema.ts";
 
-/** What the other formats never see: the schema itself. */
-interface ParsedAvro extends ParsedSchema {
+/** An Avro schema as the registry holds it, and what the other formats never see: the schema. */
+class ParsedAvro implements ParsedSchema {
+  readonly type = "AVRO";
   readonly root: Schema;
+  readonly canonical: string;
+  readonly name: string | null;
+  private readonly known: readonly string[];
+
+  /** @throws NotASchema */
+  constructor(root: Schema, known: readonly string[]) {
+    this.root = root;
+    this.known = known;
+    this.name = root.kind === "record" ? root.name.full : null;
+    this.canonical = printSchema(root, { known, normalized: false });
+  }
+
+  /** Seldom asked for, so written only then. */
+  get normalized(): string {
+    return printSchema(this.root, { known: this.known, normalized: true });
+  }
 }
 
 /**
@@ -31,22 +48,15 @@ export const avroFormat: SchemaFormat = {
       : null,
 };
 
-/** The schema for those who go on working with it. @throws NotASchema */
-export function parseAvro(text: string, references: readonly ResolvedReference[]): ParsedAvro {
+/** @throws NotASchema */
+function parseAvro(text: string, references: readonly ResolvedReference[]): ParsedAvro {
   const parser = new SchemaParser();
   const known: string[] = [];
   for (const { name, schema } of references) {
     const referenced = parseReference(parser, name, schema);
     if (isNamed(referenced)) known.push(referenced.name.full);
   }
-  const root = parser.parse(readJson(text));
-  return {
-    type: "AVRO",
-    canonical: printSchema(root, { known, normalized: false }),
-    normalized: printSchema(root, { known, normalized: true }),
-    name: root.kind === "record" ? root.name.full : null,
-    root,
-  };
+  return new ParsedAvro(parser.parse(readJson(text)), known);
 }
 
 /** Places in a referenced text would be looked for in the other one. */

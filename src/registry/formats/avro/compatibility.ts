@@ -15,10 +15,17 @@ import type {
   UnionSchema,
 } from "./schema.ts";
 
-/** Where we are, outermost first, as JSON pointers have it: `fields`, `0`, `type`. */
-type Path = readonly string[];
+/** Where we are in the reader's schema: the way back to its root, which is null. */
+type Path = { readonly within: Path; readonly step: string | number } | null;
 
-type Finding = readonly Incompatibility[];
+/** Put into words only when it is told: most are what some branch of a union is not. */
+interface Found {
+  readonly type: keyof typeof sentences;
+  readonly path: Path;
+  readonly info: string;
+}
+
+type Finding = readonly Found[];
 
 /** Of one kind: `Extract` gives the reader and the writer of a rule their exact types. */
 type Rules = {
@@ -52,9 +59,9 @@ const rules: Rules = {
   bytes: () => compatible,
   string: () => compatible,
   array: (reader, writer, path, checker) =>
-    checker.check(reader.items, writer.items, [...path, "items"]),
+    checker.check(reader.items, writer.items, { within: path, step: "items" }),
   map: (reader, writer, path, checker) =>
-    checker.check(reader.values, writer.values, [...path, "values"]),
+    checker.check(reader.values, writer.values, { within: path, step: "values" }),
   fixed: (reader, writer, path) => [...names(reader, writer, path), ...sizes(reader, writer, path)],
   enum: (reader, writer, path) => [
     ...names(reader, writer, path),
@@ -62,24 +69,24 @@ const rules: Rules = {
   ],
   record: (reader, writer, path, checker) => [
     ...names(reader, writer, path),
-    ...fields(reader, writer, [...path, "fields"], checker),
+    ...fields(reader, writer, { within: path, step: "fields" }, checker),
   ],
   union: (reader, writer, path, checker) =>
     writer.branches.flatMap((branch, index) =>
-      isReadable(checker.check(reader, branch, []))
+      isReadable(checker.check(reader, branch, null))
         ? compatible
-        : missingBranch(branch, [...path, String(index)]),
+        : missingBranch(branch, { within: path, step: index }),
     ),
 };
 
 /** More in one answer help nobody. */
-const maxFindings = 500;
+const maxFindings = 100;
 
 /** Pairs of types that are compared; honest schemas have a fraction of this. */
-const maxPairs = 100_000;
+const maxPairs = 20_000;
 
 /** How deep named types may lead from one to the next. */
-const maxDepth = 1_000;
+const maxDepth = 250;
 
 class CompatibilityChecker {
   /**
@@ -112,7 +119,7 @@ class CompatibilityChecker {
     }
     if (writer.kind === "union") {
       return writer.branches.flatMap((branch, index) =>
-        this.check(reader, branch, [...path, String(index)]),
+        this.check(reader, branch, { within: path, step: index }),
       );
     }
     if (reader.kind === "union") return this.someBranch(reader, writer, path);
@@ -121,7 +128,7 @@ class CompatibilityChecker {
   }
 
   private someBranch(reader: UnionSchema, writer: Schema, path: Path): Finding {
-    const isRead = reader.branches.some((branch) => isReadable(this.check(branch, writer, [])));
+    const isRead = reader.branches.some((branch) => isReadable(this.check(branch, writer, null)));
     return isRead ? compatible : missingBranch(writer, path);
   }
 }
@@ -129,8 +136,11 @@ class CompatibilityChecker {
 const isReadable = (finding: Finding): boolean => finding.length === 0;
 
 /** Empty when `reader` reads everything that was written with `writer`. */
-export const incompatibilities = (reader: Schema, writer: Schema): Finding =>
-  new CompatibilityChecker().check(reader, writer, []);
+export const incompatibilities = (reader: Schema, writer: Schema): readonly Incompatibility[] =>
+  new CompatibilityChecker().check(reader, writer, null).map(({ type, path, info }) => {
+    const at = pointer(path);
+    return { type, path: at, message: sentences[type](at, info), info };
+  });
 
 function fields(
   reader: RecordSchema,
@@ -142,9 +152,9 @@ function fields(
   return reader.fields.flatMap((field, index) => {
     const called = new Set([field.name, ...field.aliases]);
     const sources = [...called].flatMap((name) => written.get(name) ?? []);
-    const at = [...path, String(index)];
+    const at = { within: path, step: index };
     if (sources.length > 1) return ambiguous(reader, field, at);
-    const type = [...at, "type"];
+    const type = { within: at, step: "type" };
     if (sources[0] !== undefined) return checker.check(field.schema, sources[0].schema, type);
     return filled(field, writer, at, checker);
   });
@@ -160,74 +170,40 @@ function filled(
   if (field.initial !== undefined) return compatible;
   // Java then compares the enum with the writer's record, which never fits: the field has no default.
   if (field.schema.kind === "enum" && field.schema.initial !== null) {
-    return checker.check(field.schema, writer, [...path, "type"]);
+    return checker.check(field.schema, writer, { within: path, step: "type" });
   }
-  const at = pointer(path);
-  return [
-    {
-      type: "READER_FIELD_MISSING_DEFAULT_VALUE",
-      path: at,
-      message: `The field '${field.name}' at path '${at}' in the {reader} schema has no default value and is missing in the {writer} schema`,
-      info: field.name,
-    },
-  ];
+  return [{ type: "READER_FIELD_MISSING_DEFAULT_VALUE", path, info: field.name }];
 }
 
 /** Java looks at the last part of a name only, which is more than the specification allows. */
 function names(reader: NamedSchema, writer: NamedSchema, path: Path): Finding {
   const isSame = reader.name.simple === writer.name.simple;
   if (isSame || reader.aliases.some(({ full }) => full === writer.name.full)) return compatible;
-  const at = pointer([...path, "name"]);
-  return [
-    {
-      type: "NAME_MISMATCH",
-      path: at,
-      message: `The name of the schema has changed (path '${at}')`,
-      info: `expected: ${writer.name.full}`,
-    },
-  ];
+  const info = `expected: ${writer.name.full}`;
+  return [{ type: "NAME_MISMATCH", path: { within: path, step: "name" }, info }];
 }
 
 function sizes(reader: FixedSchema, writer: FixedSchema, path: Path): Finding {
   if (reader.size === writer.size) return compatible;
-  const at = pointer([...path, "size"]);
-  return [
-    {
-      type: "FIXED_SIZE_MISMATCH",
-      path: at,
-      message: `The size of FIXED type field at path '${at}' in the {reader} schema does not match with the {writer} schema`,
-      info: `expected: ${writer.size}, found: ${reader.size}`,
-    },
-  ];
+  const info = `expected: ${writer.size}, found: ${reader.size}`;
+  return [{ type: "FIXED_SIZE_MISMATCH", path: { within: path, step: "size" }, info }];
 }
 
 function symbols(reader: EnumSchema, writer: EnumSchema, path: Path): Finding {
   const known = new Set(reader.symbols);
   const missing = writer.symbols.filter((symbol) => !known.has(symbol)).sort();
   if (missing.length === 0 || reader.initial !== null) return compatible;
-  const at = pointer([...path, "symbols"]);
   const info = `[${missing.join(", ")}]`;
-  return [
-    {
-      type: "MISSING_ENUM_SYMBOLS",
-      path: at,
-      message: `The {reader} schema is missing enum symbols '${info}' at path '${at}' in the {writer} schema`,
-      info,
-    },
-  ];
+  return [{ type: "MISSING_ENUM_SYMBOLS", path: { within: path, step: "symbols" }, info }];
 }
 
-function missingBranch(branch: Schema, path: Path): Finding {
-  const at = pointer(path);
-  return [
-    {
-      type: "MISSING_UNION_BRANCH",
-      path: at,
-      message: `The {reader} schema is missing a type inside a union field at path '${at}' in the {writer} schema`,
-      info: `reader union lacking writer type: ${inCapitals(branch)}`,
-    },
-  ];
-}
+const missingBranch = (branch: Schema, path: Path): Finding => [
+  {
+    type: "MISSING_UNION_BRANCH",
+    path,
+    info: `reader union lacking writer type: ${inCapitals(branch)}`,
+  },
+];
 
 const typeMismatch = (reader: Schema, writer: Schema, path: Path): Finding =>
   mismatch(
@@ -245,13 +221,28 @@ const ambiguous = (record: RecordSchema, field: Field, path: Path): Finding =>
 const tooMuch = (path: Path): Finding =>
   mismatch(path, "the schemas are too large to be compared to the end");
 
-function mismatch(path: Path, info: string): Finding {
-  const at = pointer(path);
-  const message = `The type (path '${at}') of a field in the {reader} schema does not match with the {writer} schema`;
-  return [{ type: "TYPE_MISMATCH", path: at, message, info }];
-}
+const mismatch = (path: Path, info: string): Finding => [{ type: "TYPE_MISMATCH", path, info }];
 
 const inCapitals = ({ kind }: Schema): string => kind.toUpperCase();
 
 /** A JSON pointer; Java writes the root, which is the empty one, as `/`. */
-const pointer = (path: Path): string => `/${path.join("/")}`;
+function pointer(path: Path): string {
+  const steps: (string | number)[] = [];
+  for (let at = path; at !== null; at = at.within) steps.push(at.step);
+  return `/${steps.reverse().join("/")}`;
+}
+
+/** Confluent's, for what differs at a place. */
+const sentences = {
+  NAME_MISMATCH: (at: string) => `The name of the schema has changed (path '${at}')`,
+  FIXED_SIZE_MISMATCH: (at: string) =>
+    `The size of FIXED type field at path '${at}' in the {reader} schema does not match with the {writer} schema`,
+  MISSING_ENUM_SYMBOLS: (at: string, info: string) =>
+    `The {reader} schema is missing enum symbols '${info}' at path '${at}' in the {writer} schema`,
+  READER_FIELD_MISSING_DEFAULT_VALUE: (at: string, info: string) =>
+    `The field '${info}' at path '${at}' in the {reader} schema has no default value and is missing in the {writer} schema`,
+  TYPE_MISMATCH: (at: string) =>
+    `The type (path '${at}') of a field in the {reader} schema does not match with the {writer} schema`,
+  MISSING_UNION_BRANCH: (at: string) =>
+    `The {reader} schema is missing a type inside a union field at path '${at}' in the {writer} schema`,
+};

@@ -7,23 +7,28 @@ const maxSteps = 100_000;
 /** How deep defaults may lean on the defaults of other records. */
 const maxLeaning = 1_000;
 
+/** Characters of -2^63. */
+const longestLong = 20;
+
 type Check = (schema: Schema, value: Json, defaults: DefaultChecker) => boolean;
 
 const isText: Check = (_, value) => typeof value === "string";
 const isAnyNumber: Check = (_, value) => isNumber(value);
-const isWholeOf =
-  (bits: number): Check =>
+const isWhole =
+  (min: bigint, max: bigint): Check =>
   (_, value) =>
     isNumber(value) &&
     value.isWhole &&
-    BigInt.asIntN(bits, BigInt(value.text)) === BigInt(value.text);
+    value.text.length <= longestLong &&
+    BigInt(value.text) >= min &&
+    BigInt(value.text) <= max;
 
 /** By the kind of the field: what may stand in JSON as its default (Avro 1.12, "Complex types"). */
 const checks: Readonly<Record<Kind, Check>> = {
   null: (_, value) => value === null,
   boolean: (_, value) => typeof value === "boolean",
-  int: isWholeOf(32),
-  long: isWholeOf(64),
+  int: isWhole(-(2n ** 31n), 2n ** 31n - 1n),
+  long: isWhole(-(2n ** 63n), 2n ** 63n - 1n),
   float: isAnyNumber,
   double: isAnyNumber,
   bytes: isText,

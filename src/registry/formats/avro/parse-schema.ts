@@ -12,7 +12,6 @@ import { checkedName, checkSpace, type Name, nameOf } from "./name.ts";
 import {
   branchName,
   type Field,
-  isNamed,
   type NamedSchema,
   type PrimitiveKind,
   type Properties,
@@ -50,7 +49,7 @@ export class SchemaParser {
   parse(json: Json): Schema {
     const schema = this.schema(json, null, null);
     for (const [full, { at }] of this.awaited) {
-      throw new NotASchema(`the type ${full} is not defined`, at);
+      throw new NotASchema(`the type ${full.slice(0, 100)} is not defined`, at);
     }
     for (const { union, at } of this.unions) checkBranches(union, at);
     checkDefaults(this.fields);
@@ -257,7 +256,3 @@ function requiredText(json: JsonObject, name: string): string {
   if (text === null) throw new NotASchema(`"${name}" is missing, or is no text`, json.at);
   return text;
 }
-
-/** Whether a schema has a name of its own that others may mention. */
-export const fullNameOf = (schema: Schema): string | null =>
-  isNamed(schema) ? schema.name.full : null;
