@@ -55,9 +55,9 @@ export function* readBatches(disk: Disk, segment: Segment, request: ReadRequest)
     let view = pooled.buffer.subarray(0, Math.min(wanted, available));
     yield { into: view, position };
     let taken = endWithin(view, 0, limits);
-    if (available < batchHeaderBytes || lastOffsetAt(view, 0) >= logEndOffset) {
-      throw missing(segment, offset);
-    }
+    // Base offsets are under no checksum, and a reader's place is only remembered.
+    if (available < batchHeaderBytes || !holds(view, offset)) throw missing(segment, offset);
+    if (lastOffsetAt(view, 0) >= logEndOffset) throw missing(segment, offset);
     const firstBytes = sizeAt(view, 0);
     if (firstBytes > available) throw tooShort(segment);
     if (limits.minOneBatch && firstBytes > view.length) {
@@ -107,6 +107,9 @@ function* locate(disk: Disk, segment: Segment, request: ReadRequest): Plan<numbe
     scratch.discard();
   }
 }
+
+const holds = (batch: Buffer, offset: number): boolean =>
+  readInt64(batch, 0) <= offset && offset <= lastOffsetAt(batch, 0);
 
 function missing(segment: Segment, offset: number): StorageFailure {
   return new StorageFailure("damaged", `Offset ${offset} is missing in ${segment.file.path}.`);
