@@ -22,6 +22,18 @@ export class Failure extends Error {
   }
 }
 
+/** A Schema Registry would not, or could not be asked: exit code 1. */
+export class RegistryFailure extends Error {
+  override name = "RegistryFailure";
+  /** Confluent's; null when nobody answered as a registry does. */
+  readonly errorCode: number | null;
+
+  constructor(errorCode: number | null, message: string) {
+    super(message);
+    this.errorCode = errorCode;
+  }
+}
+
 /** The value; a refusal ends the command. */
 export function granted<T>(value: T | Refusal): T {
   if (isRefusal(value)) throw new Failure(value);

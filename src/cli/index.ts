@@ -39,6 +39,29 @@ export const commands: CommandTree = {
       health: entry("Tell whether all is well", () => import("./commands/cluster-health.ts")),
     },
   },
+  registry: {
+    summary: "Look at schemas and change them, or run a Schema Registry",
+    commands: {
+      subjects: entry("List subjects", () => import("./commands/registry-subjects.ts")),
+      register: entry("Register a schema", () => import("./commands/registry-register.ts")),
+      get: entry("Show a schema", () => import("./commands/registry-get.ts")),
+      check: entry(
+        "Tell whether a schema fits those before it",
+        () => import("./commands/registry-check.ts"),
+      ),
+      diff: entry("Compare two versions", () => import("./commands/registry-diff.ts")),
+      compat: entry(
+        "Show or change what new schemas must fit",
+        () => import("./commands/registry-compat.ts"),
+      ),
+      mode: entry("Show or change what may be done", () => import("./commands/registry-mode.ts")),
+      delete: entry("Delete a subject or a version", () => import("./commands/registry-delete.ts")),
+      serve: entry(
+        "Run a registry for any Kafka cluster",
+        () => import("./commands/registry-serve.ts"),
+      ),
+    },
+  },
   config: {
     summary: "Look at brokers' settings, and change them",
     commands: {

@@ -17,6 +17,8 @@ export interface Io {
   onStop(action: () => void): void;
   /** Asks a person on a terminal. */
   confirm(question: string): Promise<boolean>;
+  /** For what speaks HTTP: a Schema Registry. */
+  fetch(url: string, request: RequestInit): Promise<Response>;
   readFile(path: string): Promise<string>;
   startNode(options: NodeOptions): Promise<RunningNode>;
   newLogger(options: LoggerOptions): Promise<Logger>;

@@ -56,6 +56,7 @@ const io: Io = {
     terminal.close();
     return /^y(es)?$/i.test(answer.trim());
   },
+  fetch: (url, request) => fetch(url, request),
   readFile: (path) => readFile(path, "utf8"),
   startNode: async (options) => (await import("../main.ts")).startNode(options),
   newLogger: async (options) => {

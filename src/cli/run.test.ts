@@ -38,6 +38,7 @@ function fakeIo(changes: Partial<Io> = {}): FakeIo {
     ports: { clock: new FakeClock(), network: new InProcessNetwork(), random: seededRandom(1) },
     onStop: (action) => void stops.push(action),
     confirm: async () => false,
+    fetch: () => Promise.reject(new Error("nobody there")),
     readFile: async () => "num.partitions: 5\nlog.retention.ms: 1000\n",
     startNode: async (options) => {
       started.push(options);

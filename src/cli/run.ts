@@ -1,6 +1,6 @@
 import { CommanderError, type Command as Parser } from "commander";
 import { errors } from "../protocol/errors.ts";
-import { Failure, UsageError } from "./failure.ts";
+import { Failure, RegistryFailure, UsageError } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { newParser } from "./parser.ts";
 import { coloursFor } from "./table.ts";
@@ -31,6 +31,11 @@ async function report(problem: unknown, io: Io, parser: Parser): Promise<number>
   if (problem instanceof UsageError) {
     await io.stderr.write(`${name}: ${problem.message}\n`);
     return exitCodes.usage;
+  }
+  if (problem instanceof RegistryFailure) {
+    const code = problem.errorCode === null ? "" : ` ${colours.dim(`[${problem.errorCode}]`)}`;
+    await io.stderr.write(`${name}: ${problem.message}${code}\n`);
+    return exitCodes.failure;
   }
   if (problem instanceof Failure) {
     const { error } = problem.refusal;

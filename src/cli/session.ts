@@ -1,3 +1,4 @@
+import type { Address } from "../base/byte-stream.ts";
 import { silentLogger } from "../base/logger.ts";
 import { Cluster } from "../client/cluster.ts";
 import { version } from "../version.ts";
@@ -19,15 +20,24 @@ export const jsonFlag = { json: toggle("--json", "print JSON instead of a table"
 
 export const yesFlag = { yes: toggle("-y, --yes", "do not ask for confirmation") };
 
+/** Where to look for the cluster: what was typed, over the environment, over this machine. */
+export function brokersOf(
+  io: Pick<Io, "env">,
+  flags: { readonly brokers: string | null },
+): readonly Address[] {
+  const listed = flags.brokers ?? io.env.MILLRACE_BROKERS ?? "127.0.0.1:9092";
+  const brokers = brokerList(listed);
+  if (brokers.length === 0) throw new UsageError("--brokers names no broker: write HOST:PORT.");
+  return brokers;
+}
+
 /** Hands `use` a cluster and closes it behind, whatever happens. */
 export async function withCluster<T>(
   io: Io,
   flags: { readonly brokers: string | null },
   use: (cluster: Cluster) => Promise<T>,
 ): Promise<T> {
-  const listed = flags.brokers ?? io.env.MILLRACE_BROKERS ?? "127.0.0.1:9092";
-  const bootstrap = brokerList(listed);
-  if (bootstrap.length === 0) throw new UsageError("--brokers names no broker: write HOST:PORT.");
+  const bootstrap = brokersOf(io, flags);
   const ports = { ...io.ports, logger: silentLogger };
   const clientId = "millrace-cli";
   const cluster = new Cluster(ports, { bootstrap, clientId, softwareVersion: version });

@@ -80,7 +80,11 @@ export function fromFlags(assignments: readonly string[]): Source {
 const prefix = "MILLRACE_";
 
 /** Variables with our prefix that are read elsewhere. */
-const otherVariables: readonly string[] = ["MILLRACE_BROKERS", "MILLRACE_CONFIG"];
+const otherVariables: readonly string[] = [
+  "MILLRACE_BROKERS",
+  "MILLRACE_CONFIG",
+  "MILLRACE_REGISTRY",
+];
 
 /** The environment variable of a setting: `log.retention.ms` is `MILLRACE_LOG_RETENTION_MS`. */
 export const variableOf = (name: string): string =>

@@ -63,6 +63,7 @@ export class Shell {
         stdout.stop = action;
       },
       confirm: async () => answer ?? false,
+      fetch: () => Promise.reject(new Error("nobody there")),
       readFile: () => Promise.reject(new Error("no files here")),
       startNode: () => Promise.reject(new Error("no node here")),
       newLogger: async () => silentLogger,

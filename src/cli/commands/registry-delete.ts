@@ -1,0 +1,29 @@
+import { command, text, toggle } from "../command.ts";
+import { registryFlags, registrySession, subjectPath } from "../registry-session.ts";
+import { confirmed, say, yesFlag } from "../session.ts";
+
+export default command({
+  operands: ["<subject>"],
+  flags: {
+    ...registryFlags,
+    ...yesFlag,
+    version: text("--version <version>", "only this one, or latest", null),
+    permanent: toggle("--permanent", "for good: it must have been deleted before"),
+  },
+  examples: [
+    ["millrace registry delete stocks-value", "records can still be read"],
+    ["millrace registry delete stocks-value --permanent", "and now they cannot"],
+    ["millrace registry delete stocks-value --version 2", "one version"],
+  ],
+  run: async ({ io, words: [subject], flags }) => {
+    const { version, permanent } = flags;
+    const what = version === null ? `${subject}` : `version ${version} of ${subject}`;
+    const question = `Delete ${what}${permanent ? " for good" : ""}?`;
+    if (!(await confirmed(io, flags, question))) return 1;
+    const part = version === null ? "" : `/versions/${encodeURIComponent(version)}`;
+    const path = `${subjectPath(subject!)}${part}?permanent=${permanent}`;
+    await registrySession(io, flags).ask("DELETE", path);
+    await say(io, `Deleted ${what}${permanent ? " for good" : ""}.`);
+    return undefined;
+  },
+});
