@@ -1,4 +1,4 @@
-/** Everything that is measured: what it is called, its unit, and which direction is the good one. */
+/** Everything that is measured: what it is called, its unit, and which direction is good. */
 export const metrics = {
   recordsPerSecond: { title: "throughput", unit: "records/s", better: "more" },
   megabytesPerSecond: { title: "throughput", unit: "MB/s", better: "more" },

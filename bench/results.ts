@@ -48,7 +48,7 @@ export async function writeResults(path: string, results: Results): Promise<void
   await writeFile(path, `${JSON.stringify(results, null, 1)}\n`);
 }
 
-/** Reads sessions and joins them: the first one's machine, and of a scenario in several the last. */
+/** Reads sessions and joins them: the first's machine; of a scenario in several, the last. */
 export async function readResults(paths: readonly string[]): Promise<Results> {
   const sessions: Results[] = [];
   for (const path of paths) sessions.push(JSON.parse(await readFile(path, "utf8")));

@@ -60,7 +60,7 @@ export class GroupMember {
   }
 
   private sendJoin() {
-    // The second name changes with every subscription, and so the metadata that the broker compares.
+    // The second name changes with every subscription, and so does what the broker compares.
     const topics = [this.topic, `${this.topic}-${this.subscriptions}`];
     return this.connection.send(JoinGroup, {
       groupId: this.group,

@@ -88,7 +88,8 @@ function drawn({ label, value, series, text }: Bar, y: number, x: Scale, origin:
   const from = Math.min(x(value), x(origin));
   const length = Math.max(1, Math.abs(x(value) - x(origin)));
   const middle = y + barHeight - 4;
-  const name = `<text x="${labelWidth - 8}" y="${middle}" text-anchor="end">${escaped(label)}</text>`;
+  const name =
+    `<text x="${labelWidth - 8}" y="${middle}" text-anchor="end">` + `${escaped(label)}</text>`;
   const bar =
     `<rect class="s${series}" x="${from.toFixed(1)}" y="${y}" ` +
     `width="${length.toFixed(1)}" height="${barHeight}" rx="2"/>`;

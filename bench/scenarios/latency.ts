@@ -19,7 +19,7 @@ export const latencyScenarios: readonly Scenario[] = shapes.map(
     name: `latency-${recordsPerSecond / 1e3}k-p${partitions}`,
     row: "latency",
     tier,
-    title: `${recordsPerSecond.toLocaleString("en")} records/s of ${recordBytes} B, ${partitions} partition${partitions === 1 ? "" : "s"}`,
+    title: titleOf(recordsPerSecond, partitions),
     how:
       `Kafka's Java client, producer and consumer in one process (clients/FixedRate.java), ` +
       `acks=all, linger.ms=${lingerMs}; times count from when a record was due`,
@@ -46,3 +46,8 @@ export const latencyScenarios: readonly Scenario[] = shapes.map(
     },
   }),
 );
+
+function titleOf(recordsPerSecond: number, partitions: number): string {
+  const spread = partitions === 1 ? "1 partition" : `${partitions} partitions`;
+  return `${recordsPerSecond.toLocaleString("en")} records/s of ${recordBytes} B, ${spread}`;
+}
