@@ -13,6 +13,7 @@ const suites = [
   "platformatic-kafka",
   "kafka-tools",
   "cross-client",
+  "schema-registry",
   "restart",
   "differential",
 ];

@@ -2,6 +2,9 @@ import type { Formats } from "../subjects/parser.ts";
 
 /** Every format there is, in Confluent's order; loaded here only, for each brings its parser. */
 export async function loadFormats(): Promise<Formats> {
-  const { avroFormat } = await import("./avro/avro.ts");
-  return new Map([avroFormat].map((format) => [format.type, format]));
+  const [{ avroFormat }, { jsonFormat }] = await Promise.all([
+    import("./avro/avro.ts"),
+    import("./json/json.ts"),
+  ]);
+  return new Map([avroFormat, jsonFormat].map((format) => [format.type, format]));
 }

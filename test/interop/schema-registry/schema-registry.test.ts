@@ -1,0 +1,39 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { bootstrap, fresh } from "../broker.ts";
+import { confluentJavascriptClient } from "./confluent-javascript.ts";
+import { startJava } from "./java.ts";
+import { kafkajsClient } from "./kafkajs.ts";
+import { pythonClient, startPython } from "./python.ts";
+import { startRegistry } from "./registry.ts";
+import { formats } from "./schemas.ts";
+
+const registry = await startRegistry(bootstrap(), fresh("_schemas"));
+const python = await startPython();
+const clients = [
+  pythonClient(python, bootstrap(), registry.url),
+  kafkajsClient(bootstrap(), registry.url),
+  confluentJavascriptClient(bootstrap(), registry.url),
+  await startJava(bootstrap(), registry.url),
+];
+const served = (await (await fetch(`${registry.url}/schemas/types`)).json()) as string[];
+afterAll(async () => {
+  for (const client of clients) await client.close();
+  await registry.stop();
+});
+
+describe.each(formats.filter((format) => served.includes(format)))("%s", (format) => {
+  const able = clients.filter((client) => client.formats.includes(format));
+  const pairs = able.flatMap((writer) => able.map((reader) => ({ writer, reader })));
+  test.each(pairs)("$writer.name to $reader.name", async ({ writer, reader }) => {
+    const topic = fresh("ticks");
+    const tick = { ticker: "AMZN", price: 74.95 };
+    await writer.write(topic, format, tick);
+    expect(await reader.read(topic, format)).toEqual(tick);
+  });
+});
+
+describe("confluent-kafka-python", () => {
+  test.each(python.cases)("%s", async (name) => {
+    await python.ask("run", { bootstrap: registry.url, name });
+  });
+});
