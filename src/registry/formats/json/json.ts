@@ -1,0 +1,102 @@
+import type {
+  Incompatibility,
+  ParsedSchema,
+  ResolvedReference,
+  SchemaFormat,
+  SchemaProblem,
+} from "../format.ts";
+import { textProblem } from "../text-limits.ts";
+import { differences } from "./differences.ts";
+import { draftOf, metaSchemaProblem } from "./drafts.ts";
+import { kinds } from "./kinds.ts";
+import { resolveReferences, type Targets } from "./references.ts";
+import { reprint } from "./reprint.ts";
+import { isNode, isObject, type Place } from "./schema-node.ts";
+
+/**
+ * JSON Schema, drafts 4, 6, 7, 2019-09 and 2020-12. A schema is checked against its draft's
+ * meta-schema; its patterns stay text. Verdicts and names of differences are those of Confluent's
+ * checker in its strict setting.
+ */
+export const jsonFormat: SchemaFormat = { type: "JSON", parse, incompatibilities };
+
+/** What `parse` makes; whoever asks for incompatibilities hands in two of these. */
+interface ParsedJson extends ParsedSchema {
+  readonly root: Place;
+  readonly targets: Targets;
+}
+
+function parse(
+  text: string,
+  references: readonly ResolvedReference[],
+): ParsedSchema | SchemaProblem {
+  const problem = textProblem(text);
+  if (problem !== null) return problem;
+  let node: unknown;
+  try {
+    node = JSON.parse(text);
+  } catch (error) {
+    return syntaxProblem(error as SyntaxError, text);
+  }
+  if (!isNode(node)) return { problem: "a schema is an object, true or false" };
+  const draft = isObject(node) ? draftOf(node) : "draft-07";
+  const refusal = metaSchemaProblem(draft, node);
+  if (refusal !== null) return { problem: refusal };
+  const root = { node, draft };
+  const targets = resolveReferences(root, references);
+  if ("problem" in targets) return targets;
+  return parsed(text, root, targets);
+}
+
+function parsed(text: string, root: Place, targets: Targets): ParsedJson {
+  const title = isObject(root.node) ? root.node.title : undefined;
+  let normalized: string | undefined;
+  return {
+    type: "JSON",
+    canonical: reprint(text, "written"),
+    /** Most schemas are never asked for it. */
+    get normalized() {
+      normalized ??= reprint(text, "sorted");
+      return normalized;
+    },
+    name: typeof title === "string" ? title : null,
+    root,
+    targets,
+  };
+}
+
+/**
+ * The engine does not always tell where it stopped. It is where the text, cut off there, could
+ * still become JSON, and one character later could not.
+ */
+function syntaxProblem(error: SyntaxError, text: string): SchemaProblem {
+  let [good, bad] = [0, text.length + 1];
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (couldGoOn(text.slice(0, middle))) good = middle;
+    else bad = middle;
+  }
+  const lines = text.slice(0, good).split("\n");
+  const problem = error.message.replace(/(, ("|\.\.\.).*| in JSON at position .*)$/s, "");
+  return { problem, line: lines.length, column: lines.at(-1)!.length + 1 };
+}
+
+function couldGoOn(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    const { message } = error as SyntaxError;
+    const position = / at position (\d+)/.exec(message)?.[1];
+    return message.includes("end of JSON") || Number(position) >= text.trimEnd().length;
+  }
+}
+
+function incompatibilities(reader: ParsedSchema, writer: ParsedSchema): Incompatibility[] {
+  const found = differences(writer as ParsedJson, reader as ParsedJson);
+  return found.flatMap(({ kind, path }) => {
+    const sentence = kinds[kind];
+    if (sentence === null) return [];
+    return [{ type: kind, path, message: sentence.replace("{path}", () => path) }];
+  });
+}
