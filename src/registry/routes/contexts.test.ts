@@ -22,7 +22,7 @@ test("a subject that names no context is looked for in all", async () => {
   expect((await ask("GET /schemas/ids/1?subject=s")).json().schema).toBe("y");
 });
 
-test("a context's settings hold for its subjects, and those of all contexts behind them", async () => {
+test("settings of a context hold for its subjects, those of all contexts behind them", async () => {
   const { ask } = await openRegistry();
   await ask("PUT /config/:.a:", { compatibility: "FULL" });
   await ask("PUT /config/:.__GLOBAL:", { compatibility: "NONE" });

@@ -65,7 +65,7 @@ export const optionalText: QueryReader<string | null> = ([text]) => text ?? null
 
 export const texts: QueryReader<readonly string[]> = (given) => given;
 
-export const whole =
+const whole =
   (initial: number): QueryReader<number> =>
   ([text]) => {
     if (text === undefined) return initial;

@@ -43,7 +43,7 @@ test("a guid leads to the schema in whatever context", async () => {
   expect((await ask("GET /schemas/guids/nobody")).json().error_code).toBe(40403);
 });
 
-test("all schemas of the default context are listed, or the latest, or those with a rule", async () => {
+test("schemas of the default context are listed: all, the latest, those with a rule", async () => {
   const { ask, register } = await openRegistry();
   await register("a", "x");
   await register("a", "x y?", { ruleSet: { domainRules: [{ name: "r", type: "CEL" }] } });

@@ -46,7 +46,7 @@ test.each([
   expect(answer.status).toBe(code > 1000 ? Math.floor(code / 100) : code);
 });
 
-test("levels ask new schemas, old ones or both to read the other; transitive ones all", async () => {
+test("a level says who must read what the other wrote, and which versions count", async () => {
   const { ask, register } = await openRegistry();
   await ask("PUT /config/s", { compatibility: "NONE" });
   await register("s", "a b");

@@ -78,7 +78,7 @@ test("deleting is soft first, then for good, each with its own refusals", async 
   expect(await code("GET /schemas/ids/1")).toBe(40403);
 });
 
-test("what was deleted softly and is registered again has its old id, and a new version", async () => {
+test("registering again after a soft delete gives the old id and a new version", async () => {
   const { ask, register } = await openRegistry();
   await register("s", "x");
   await ask("DELETE /subjects/s");

@@ -20,7 +20,8 @@ const records: readonly [record: RegistryRecord, key: string, value: string | nu
   [
     { kind: "SCHEMA", subject: "s", version: 1, value: stored },
     '{"keytype":"SCHEMA","subject":"s","version":1,"magic":1}',
-    '{"subject":"s","version":1,"id":7,"schemaType":"AVRO","schema":"\\"string\\"","deleted":false}',
+    '{"subject":"s","version":1,"id":7,"schemaType":"AVRO",' +
+      '"schema":"\\"string\\"","deleted":false}',
   ],
   [
     { kind: "SCHEMA", subject: "s", version: 1, value: null },

@@ -40,7 +40,7 @@ export const registryCodec: RecordCodec<RegistryRecord> = {
   decode: (key, value) => decodeRecord(key, value, null),
 };
 
-export function encodeKey(record: RegistryRecord): Buffer {
+function encodeKey(record: RegistryRecord): Buffer {
   switch (record.kind) {
     case "SCHEMA": {
       const { subject, version } = record;

@@ -13,7 +13,8 @@ export async function startJava(bootstrap: string, url: string): Promise<Registr
   const classPath = ["registry-classes", "registry-jars/*", "jars/*"]
     .map((path) => join(installed, path))
     .join(":");
-  const log = `-Dlog4j2.configurationFile=${join(root, "test/interop/kafka-tools/log4j2.properties")}`;
+  const quiet = join(root, "test/interop/kafka-tools/log4j2.properties");
+  const log = `-Dlog4j2.configurationFile=${quiet}`;
   const flags = ["-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", log, "-cp", classPath];
   const program = await Program.start("java", [...flags, "RegistryPeer"]);
   return {
