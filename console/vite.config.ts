@@ -1,0 +1,17 @@
+import { defineConfig } from "vite";
+
+/** The console's server, for `npm run dev -w console` beside `npm start`. */
+const server = process.env.MILLRACE_CONSOLE ?? "http://127.0.0.1:8080";
+
+export default defineConfig({
+  root: import.meta.dirname,
+  oxc: { jsx: { runtime: "automatic" } },
+  server: { proxy: { "/api": server } },
+  build: {
+    target: "es2022",
+    // The page's policy allows no inline script or style, and no data but images.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 600,
+  },
+});
