@@ -78,6 +78,8 @@ const adapters: Readonly<Record<string, readonly string[]>> = {
   "src/storage/disk/node-files.ts": ["node:fs"],
   // The composition root: how much room the data directory's disk has.
   "src/main.ts": ["node:fs/promises"],
+  // Where the command line meets the process: files that its flags name.
+  "src/cli/main.ts": ["node:fs/promises"],
 };
 
 describe("the outside world", () => {

@@ -48,11 +48,10 @@ export default command({
     const isolation = flags.uncommitted ? "read_uncommitted" : "read_committed";
     checkGroupFlags(flags, from);
     let isStopped = false;
-    const stopped = new Promise<readonly ConsumedRecord[]>((resolve) => {
-      io.onStop(() => {
-        isStopped = true;
-        resolve([]);
-      });
+    let interrupt = (): void => {};
+    io.onStop(() => {
+      isStopped = true;
+      interrupt();
     });
     return withCluster(io, flags, async (cluster) => {
       const goal = { topics, partition: flags.partition, isolation, from } as const;
@@ -64,7 +63,13 @@ export default command({
         while (left > 0 && !isStopped) {
           if (flags.exitAtEnd && isAtEnd(reader.positions(), ends)) break;
           const polled = reader.poll(pollMs, Math.min(left, maxPollRecords));
-          const records = granted(await Promise.race([polled, stopped]));
+          // Not a race with one long promise: that would remember every poll there ever was.
+          const records = granted(
+            await new Promise<Awaited<typeof polled>>((resolve, reject) => {
+              interrupt = () => resolve([]);
+              polled.then(resolve, reject);
+            }),
+          );
           left -= records.length;
           if (records.length > 0) await io.stdout.write(Buffer.concat(records.map(format)));
         }
