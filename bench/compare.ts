@@ -26,18 +26,27 @@ const quietWithinMs = 120_000;
 interface Contestant {
   readonly server: Server;
   run: Run;
-  warmup: Sample | null;
+  readonly warmups: Sample[];
   readonly counted: Sample[];
   readonly others: number[];
   failure: string | null;
 }
 
-/** Not counted: a JVM has compiled what is hot only after some thousands of requests. */
-const warmupRuns = 2;
+/**
+ * Warm-ups are not counted. A JVM goes on compiling for tens of thousands of requests, so a system
+ * is warmed up until it gets no better by this share, within these numbers of runs.
+ */
+const steadyShare = 0.1;
+const leastWarmups = 2;
+const mostWarmups = 8;
 
-/** How many runs a scenario takes on each system, the warm-ups included. */
+/** How many runs a scenario takes on each system, at least, the warm-ups included. */
 export function runsOf(scenario: Scenario, runs: number): number {
-  return warmupRuns + Math.min(runs, scenario.maxRuns ?? runs);
+  return leastWarmups + countedRuns(scenario, runs);
+}
+
+function countedRuns(scenario: Scenario, runs: number): number {
+  return Math.min(runs, scenario.maxRuns ?? runs);
 }
 
 export async function compare(
@@ -53,19 +62,27 @@ export async function compare(
   const contestants: Contestant[] = [];
   try {
     for (const system of systems) contestants.push(await enter(scenario, system, session));
-    const runs = runsOf(scenario, session.runs);
-    for (let count = 0; count < runs; count++) {
+    for (let count = 0; count < mostWarmups; count++) {
+      for (const contestant of contestants) {
+        if (isWarm(scenario, contestant)) continue;
+        if (count >= leastWarmups) progress.more(1);
+        contestant.warmups.push(await runOnce(scenario, contestant, true, progress));
+      }
+    }
+    for (let count = 0; count < countedRuns(scenario, session.runs); count++) {
       for (const contestant of contestants) {
         const others = watchOthers(() => contestants.flatMap(({ server }) => server.pids));
-        await runOnce(scenario, contestant, count < warmupRuns, progress);
-        if (contestant.counted.length > contestant.others.length) contestant.others.push(others());
+        const sample = await runOnce(scenario, contestant, false, progress);
+        if (contestant.failure !== null) continue;
+        contestant.counted.push(sample);
+        contestant.others.push(others());
       }
     }
   } finally {
     for (const { server } of contestants) await server.remove();
   }
-  const results = contestants.map(({ server, warmup, counted, others, failure }) => {
-    return [server.name, { warmup, counted, others, failure } satisfies SystemResult] as const;
+  const results = contestants.map(({ server, warmups, counted, others, failure }) => {
+    return [server.name, { warmups, counted, others, failure } satisfies SystemResult] as const;
   });
   return {
     name: scenario.name,
@@ -85,7 +102,7 @@ async function enter(
   const contestant: Contestant = {
     server,
     run: async () => ({}),
-    warmup: null,
+    warmups: [],
     counted: [],
     others: [],
     failure: null,
@@ -99,28 +116,37 @@ async function enter(
   return contestant;
 }
 
+/** Did the last warm-up bring nothing more over the one before? */
+function isWarm({ metrics: [metric] }: Scenario, { warmups, failure }: Contestant): boolean {
+  if (failure !== null) return true;
+  if (warmups.length < leastWarmups || metric === undefined) return false;
+  const [before = 0, last = 0] = warmups.slice(-2).map((sample) => sample[metric]);
+  return metrics[metric].better === "more"
+    ? last <= before * (1 + steadyShare)
+    : last >= before * (1 - steadyShare);
+}
+
+/** A run that fails is the contestant's last; its sample is empty. */
 async function runOnce(
   scenario: Scenario,
   contestant: Contestant,
   isWarmup: boolean,
   progress: Progress,
-): Promise<void> {
+): Promise<Sample> {
   const what = `${scenario.name}  ${contestant.server.system.title}`;
-  if (contestant.failure !== null) {
-    progress.ran(`${what}  failed: ${contestant.failure}`);
-    return;
+  let sample: Sample = {};
+  if (contestant.failure === null) {
+    // Nobody pays for another's dirty pages.
+    execFileSync("sync", { timeout: 120_000 });
+    try {
+      sample = await contestant.run(isWarmup);
+    } catch (problem) {
+      contestant.failure = sentence(problem);
+    }
   }
-  // Nobody pays for another's dirty pages.
-  execFileSync("sync", { timeout: 120_000 });
-  try {
-    const sample = await contestant.run(isWarmup);
-    if (isWarmup) contestant.warmup = sample;
-    else contestant.counted.push(sample);
-    progress.ran(`${what}  ${isWarmup ? "warm-up " : ""}${brief(scenario, sample)}`);
-  } catch (problem) {
-    contestant.failure = sentence(problem);
-    progress.ran(`${what}  failed: ${contestant.failure}`);
-  }
+  const came = contestant.failure === null ? brief(scenario, sample) : contestant.failure;
+  progress.ran(`${what}  ${isWarmup ? "warm-up: " : ""}${came}`);
+  return sample;
 }
 
 function brief(scenario: Scenario, sample: Sample): string {

@@ -22,7 +22,7 @@ export interface Options {
 export const usage = `npm run bench -- [options]
 
   --only NAME[,NAME]     only these scenarios, or those whose name begins so
-  --runs N               counted runs after two warm-ups (default 5, with --quick 2)
+  --runs N               counted runs after the warm-ups (default 5, with --quick 2)
   --quick                few and small scenarios, under 5 minutes
   --full                 every combination, longer runs, 10 GB to recover
   --against NAME[,NAME]  which systems: ${systemNames.join(", ")} (default all)

@@ -1,7 +1,7 @@
 /** Says on stderr what is being measured, what came out, and about how long it will take. */
 export class Progress {
   private readonly startMs = Date.now();
-  private readonly units: number;
+  private units: number;
   private done = 0;
 
   /** `units`: all runs of the session, warm-ups included. */
@@ -22,8 +22,8 @@ export class Progress {
     this.say(`${String(share).padStart(3)} %  ${what}  (about ${leftMinutes.toFixed(0)} min left)`);
   }
 
-  /** Runs that will not take place. */
-  skipped(units: number): void {
-    this.done = Math.min(this.units, this.done + units);
+  /** So many runs come in addition. */
+  more(units: number): void {
+    this.units += units;
   }
 }

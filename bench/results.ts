@@ -34,8 +34,7 @@ export interface ScenarioResult {
 }
 
 export interface SystemResult {
-  /** The last warm-up. */
-  readonly warmup: Sample | null;
+  readonly warmups: readonly Sample[];
   readonly counted: readonly Sample[];
   /** Share of the cores, 0 to 1, that neither system nor client used in each of these runs. */
   readonly others: readonly number[];

@@ -128,8 +128,9 @@ How it is done:
 
 - Each scenario starts every system on an empty directory of the same disk. All stay up, and runs
   go in turn, A B A B; before each run the disk is synchronised.
-- The first two runs of each system warm it up and are not counted. Java clients leave out the first
-  fifth of their own records as well, which warms them up. A counted run of a produce scenario has
+- Each system is warmed up, uncounted, until a run is no more than a tenth better than the one
+  before: two to eight runs, for a JVM goes on compiling for long. Java clients leave out the first
+  fifth of their own records as well. A counted run of a produce scenario has
   as many records as fill its time at the rate of the warm-up.
 - A broker's CPU time is user and system time of its process with all threads, warm-up records
   included, by GB of 10^9 bytes of record values. Peak RSS is the highest since the run began.
