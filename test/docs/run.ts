@@ -15,6 +15,7 @@ const allPages = [
   "docs/lesson.md",
   "docs/durability.md",
   "docs/embedding.md",
+  "docs/registry.md",
   "examples/stocks/README.md",
 ];
 const borrowed = ["package.json", "bin", "dist", "node_modules", "docs", "examples"];
