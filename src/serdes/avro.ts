@@ -1,4 +1,4 @@
-import avsc, { type Type, types } from "avsc";
+import avsc, { type Type } from "avsc";
 import type { ReferencedSchema, RegistryClient } from "./registry-client.ts";
 import { type Compiler, ReaderSchemas, type SerializerOptions, WriterSchemas } from "./schemas.ts";
 import { frame, SerdeError, unframe } from "./wire-format.ts";
@@ -147,7 +147,7 @@ function withReferences(
 }
 
 const bigintLong = (): Type =>
-  types.LongType.__with({
+  avsc.types.LongType.__with({
     fromBuffer: (bytes: Buffer) => bytes.readBigInt64LE(),
     toBuffer: (value: bigint) => {
       const bytes = Buffer.alloc(8);
