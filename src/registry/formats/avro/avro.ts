@@ -41,12 +41,13 @@ export const avroFormat: SchemaFormat = {
   type: "AVRO",
   parse: (text, references) => orProblem(text, () => parseAvro(text, references)),
   incompatibilities: (reader, writer): readonly Incompatibility[] =>
-    incompatibilities((reader as ParsedAvro).root, (writer as ParsedAvro).root),
+    incompatibilities(rootOf(reader), rootOf(writer)),
   formatted: (schema, format) =>
-    format === "resolved"
-      ? printSchema((schema as ParsedAvro).root, { known: [], normalized: false })
-      : null,
+    format === "resolved" ? printSchema(rootOf(schema), { known: [], normalized: false }) : null,
 };
+
+/** The schema itself; only for what `avroFormat` has parsed. */
+export const rootOf = (parsed: ParsedSchema): Schema => (parsed as ParsedAvro).root;
 
 /** @throws NotASchema */
 function parseAvro(text: string, references: readonly ResolvedReference[]): ParsedAvro {
