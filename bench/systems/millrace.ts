@@ -33,7 +33,7 @@ export function millrace(name: SystemName, flushPolicy: "fsync" | "os", build: B
     }),
     readyWords: "millrace ready ",
     async version() {
-      const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: root });
+      const commit = execFileSync("git", ["describe", "--always", "--dirty"], { cwd: root });
       return `${commit.toString().trim()}, Node.js ${process.version}`;
     },
   };
