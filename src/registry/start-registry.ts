@@ -72,7 +72,10 @@ export async function startRegistry(options: RegistryOptions): Promise<RegistryD
     for (const { host, port } of options.listeners) {
       const server = registryServer({ registry, facts, logger: ports.logger });
       closing.push(() => server.close());
-      await server.listen({ host: host || "::", port });
+      await server.listen({ host: host || "::", port }).catch((problem: Error) => {
+        const mend = "choose another with --registry HOST:PORT, or none with --no-registry";
+        throw new Error(`cannot serve the registry: ${problem.message}; ${mend}`);
+      });
       const bound = server.server.address();
       // A string is a pipe's name, and this is never one.
       const isPlain = bound !== null && typeof bound !== "string";

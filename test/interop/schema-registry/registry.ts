@@ -18,7 +18,8 @@ export async function startRegistry(brokers: string, topic: string): Promise<Run
   return { url: await readyUrl(child), stop: () => end(child, "SIGTERM", 20_000) };
 }
 
-async function readyUrl(child: ChildProcess): Promise<string> {
+/** Where the registry is, once the child says that it is ready. */
+export async function readyUrl(child: ChildProcess): Promise<string> {
   for await (const line of createInterface(child.stdout!)) {
     const url = /registry=(\S+)/.exec(line)?.[1];
     if (url !== undefined) return url;
