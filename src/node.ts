@@ -4,6 +4,7 @@ import type { Logger } from "./base/logger.ts";
 import { Metrics } from "./base/metrics.ts";
 import type { Random } from "./base/random.ts";
 import type { Network } from "./base/tcp.ts";
+import { AnswerBudget } from "./broker/answer-budget.ts";
 import { Broker, type ListenerSpec } from "./broker/broker.ts";
 import { FetchSessions } from "./broker/fetch-sessions.ts";
 import { ensureOffsetsTopic } from "./broker/find-or-create-topic.ts";
@@ -92,6 +93,7 @@ export class Node {
       clock,
       logger,
       groups: newCoordinator(parts, { clock, random, logger }),
+      answers: new AnswerBudget(() => config.values["broker.memory.bytes"]),
       fetchSessions: new FetchSessions(clock, random, {
         maxSessions: values["max.incremental.fetch.session.cache.slots"],
         evictionMs: sessionEvictionMs,

@@ -60,6 +60,26 @@ describe("clients that do not read", () => {
     for (let i = 0; i < countless; i++) expect(await client.nextFrame()).not.toBeNull();
   });
 
+  test("while unread answers take all the room, a fetch waits for some, or reads nothing", async () => {
+    const { node, client } = await setUp();
+    const { answers } = node.node.services;
+    const giveBack = answers.hold(2 ** 40);
+    const patient = client.tell(Fetch, 12, { ...fetchOf("ticks", 0), maxWaitMs: 500 });
+    const before = client.receivedBytes;
+    await node.clock.advance(499);
+    expect(client.receivedBytes).toBe(before);
+    await node.clock.advance(1);
+    const empty = (await client.answer(Fetch, 12, patient)).responses[0]!.partitions[0]!;
+    expect([empty.errorCode, empty.highWatermark, empty.records?.length]).toEqual([0, 1, 0]);
+    const lucky = client.tell(Fetch, 12, { ...fetchOf("ticks", 0), maxWaitMs: 500 });
+    await node.clock.advance(100);
+    giveBack();
+    const full = (await client.answer(Fetch, 12, lucky)).responses[0]!.partitions[0]!;
+    expect(valuesIn(full.records!)).toEqual(["first"]);
+    await node.clock.advance(0);
+    expect(answers.roomBytes).toBe(node.node.services.config.values["broker.memory.bytes"]);
+  });
+
   test("requests under way at once are bounded", async () => {
     const { node, store } = await startUnrulyNode();
     await node.createTopic("ticks");

@@ -1,5 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import { isRefused, type StopWatching } from "../partitions/partition.ts";
+import type { AnswerBudget } from "./answer-budget.ts";
 import type { Client } from "./api.ts";
 import type { FetchWant } from "./fetch-sessions.ts";
 import { findPartition } from "./find-partition.ts";
@@ -38,18 +39,33 @@ export class FetchWait {
   /** Resolves at the first change since `watch`, at the deadline, or when the client has gone. */
   async forChange(client: Client): Promise<void> {
     if (this.changed) return;
-    const leftMs = this.deadlineMs - this.clock.monotonicMs();
-    const cancels: (() => void)[] = [];
-    await new Promise<void>((resolve) => {
+    await this.until(client, (resolve) => {
       this.wake = resolve;
-      cancels.push(this.clock.after(leftMs, resolve), client.whenGone(resolve));
     });
-    for (const cancel of cancels) cancel();
     this.wake = null;
+  }
+
+  /** Resolves when answers have given room back, at the deadline, or when the client has gone. */
+  async forRoom(client: Client, answers: AnswerBudget): Promise<void> {
+    let stop = (): void => {};
+    await this.until(client, (resolve) => {
+      stop = answers.whenRoom(resolve);
+    });
+    stop();
   }
 
   end(): void {
     for (const stop of this.watched) stop();
+  }
+
+  private async until(client: Client, begin: (resolve: () => void) => void): Promise<void> {
+    const leftMs = this.deadlineMs - this.clock.monotonicMs();
+    const cancels: (() => void)[] = [];
+    await new Promise<void>((resolve) => {
+      begin(resolve);
+      cancels.push(this.clock.after(leftMs, resolve), client.whenGone(resolve));
+    });
+    for (const cancel of cancels) cancel();
   }
 
   private note(): void {

@@ -16,7 +16,7 @@ async function setUp() {
     }
   }
   const read = (wants: readonly FetchWant[], maxBytes = 1 << 20, readCommitted = false) =>
-    readPartitions(wants, { maxBytes, readCommitted }, node.node.services);
+    readPartitions(wants, { maxBytes, minOneBatch: true, readCommitted }, node.node.services);
   return { node, client, store, read, batchBytes: batchOf(["0a"]).length };
 }
 

@@ -22,8 +22,10 @@ export interface PartitionRead {
 }
 
 interface Limits {
-  /** Of all partitions together; one batch may exceed it, so that every consumer gets on. */
+  /** Of all partitions together. */
   readonly maxBytes: number;
+  /** One batch may exceed `maxBytes`, so that every consumer gets on. */
+  readonly minOneBatch: boolean;
   readonly readCommitted: boolean;
 }
 
@@ -37,7 +39,7 @@ export async function readPartitions(
 ): Promise<PartitionRead[]> {
   const reads: PartitionRead[] = [];
   let bytesLeft = limits.maxBytes;
-  let isFirst = true;
+  let isFirst = limits.minOneBatch;
   try {
     for (const want of wants) {
       const maxBytes = Math.max(0, Math.min(want.partitionMaxBytes, bytesLeft));

@@ -5,6 +5,7 @@ import type { BrokerConfig } from "../config/broker-config.ts";
 import type { GroupCoordinator } from "../groups/coordinator.ts";
 import type { Metadata } from "../metadata/metadata.ts";
 import type { Partitions } from "../partitions/partitions.ts";
+import type { AnswerBudget } from "./answer-budget.ts";
 import type { FetchSessions } from "./fetch-sessions.ts";
 
 /** Where this node keeps its logs. */
@@ -25,6 +26,7 @@ export interface Services {
   readonly partitions: Partitions;
   readonly groups: GroupCoordinator;
   readonly fetchSessions: FetchSessions;
+  readonly answers: AnswerBudget;
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -142,8 +142,7 @@ const storage = defineSettings({
   "broker.memory.bytes": byteCount({
     default: 1024 * MiB,
     min: 64 * MiB,
-    acts: false,
-    doc: "Memory that requests, answers and cached batches may take together.",
+    doc: "Memory that records on their way to consumers may take together; fetches beyond it wait.",
   }),
   "log.retention.check.interval.ms": durationMs({
     default: 5 * minute,

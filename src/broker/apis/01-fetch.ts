@@ -28,7 +28,11 @@ export default serve(Fetch, {
     const plan = ctx.services.fetchSessions.plan(sessionRequest(request, ctx));
     if (isRefused(plan)) return { errorCode: errors[plan.error].code, sessionId: 0, responses: [] };
     const reads = await readEnough(request, plan, ctx);
-    ctx.afterSending(() => release(reads));
+    const giveBack = ctx.services.answers.hold(bytesOf(reads));
+    ctx.afterSending(() => {
+      release(reads);
+      giveBack();
+    });
     for (const { topic, lease } of reads) {
       if (topic === null || lease === null) continue;
       ctx.services.metrics.recordsOut(topic, countRecords(lease.bytes), lease.bytes.length);
@@ -43,32 +47,44 @@ export default serve(Fetch, {
   },
 });
 
-/** Reads until `minBytes` are there, something failed, or `maxWaitMs` has passed. */
+/**
+ * Reads until `minBytes` are there, something failed, or `maxWaitMs` has passed. While unread
+ * answers take all the room there is, it waits; when it may wait no longer it reads nothing.
+ */
 async function readEnough(
   request: FetchRequest,
   plan: FetchPlan,
   ctx: Context,
 ): Promise<readonly PartitionRead[]> {
   const { services } = ctx;
-  const limits = {
-    maxBytes: Math.min(request.maxBytes, services.config.values["fetch.max.bytes"]),
-    readCommitted: request.isolationLevel === readCommitted,
-  };
+  const mostBytes = Math.min(request.maxBytes, services.config.values["fetch.max.bytes"]);
   // More than the answer may hold will never be there.
-  const minBytes = Math.min(request.minBytes, limits.maxBytes);
+  const minBytes = Math.min(request.minBytes, mostBytes);
   const wait = new FetchWait(services.clock, request.maxWaitMs);
   try {
     for (;;) {
       wait.watch(plan.wants, services);
+      const { roomBytes } = services.answers;
+      const maxBytes = Math.min(mostBytes, roomBytes);
+      const limits = {
+        maxBytes,
+        minOneBatch: roomBytes > 0,
+        readCommitted: request.isolationLevel === readCommitted,
+      };
       const reads = await readPartitions(plan.wants, limits, services);
-      if (isEnough(reads, minBytes) || wait.isOver || ctx.client.isGone) return reads;
+      const enough = isEnough(reads, Math.min(minBytes, Math.max(maxBytes, 1)));
+      if (enough || wait.isOver || ctx.client.isGone) return reads;
       release(reads);
-      await wait.forChange(ctx.client);
+      if (roomBytes > 0) await wait.forChange(ctx.client);
+      else await wait.forRoom(ctx.client, services.answers);
     }
   } finally {
     wait.end();
   }
 }
+
+const bytesOf = (reads: readonly PartitionRead[]): number =>
+  reads.reduce((sum, { lease }) => sum + (lease?.bytes.length ?? 0), 0);
 
 function isEnough(reads: readonly PartitionRead[], minBytes: number): boolean {
   let bytes = 0;
