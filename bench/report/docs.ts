@@ -25,6 +25,7 @@ function page(results: Results, all: readonly Compared[], drawn: readonly ChartF
   const shown = Object.keys(rows) as Row[];
   const parts = [
     introduction(results),
+    ...warning(all),
     ...drawn.filter(({ name }) => !isRowChart(name)).map(picture),
     reached(all),
     ...shown.flatMap((row) => section(row, all, drawn)),
@@ -49,6 +50,20 @@ the broker's CPU time per GB and the ratios carry over.**
 Every cell is the median of the counted runs [lowest–highest]. The ratio is Millrace's median by
 the baseline's, which is Kafka unless the row says otherwise. Rows where Millrace falls short are
 marked **no** and stand as they were measured.`;
+}
+
+/** Share of the cores in others' hands from which on figures say little. */
+const busyShare = 0.1;
+
+/** A page that was written on a busy machine says so first. */
+function warning(all: readonly Compared[]): string[] {
+  const { median } = othersOf(all);
+  if (!(median > busyShare)) return [];
+  return [
+    `**The machine was not quiet: others used ${figure(median * 100)} % of the cores (median of the ` +
+      "counted runs). Throughput and latencies are far below what they are on an idle one, and " +
+      "rows can turn round; broker CPU, memory and start are less affected.**",
+  ];
 }
 
 function isRowChart(name: string): boolean {
@@ -165,7 +180,11 @@ function limits(all: readonly Compared[]): string {
 }
 
 function busy(all: readonly Compared[]): string {
-  const systems = all.flatMap(({ result }) => Object.values(result.systems));
-  const { median, max } = summarize(systems.flatMap(({ others }) => others));
+  const { median, max } = othersOf(all);
   return `${figure(median * 100)} % (median; at most ${figure(max * 100)} %)`;
+}
+
+function othersOf(all: readonly Compared[]) {
+  const systems = all.flatMap(({ result }) => Object.values(result.systems));
+  return summarize(systems.flatMap(({ others }) => others));
 }
