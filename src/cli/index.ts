@@ -55,6 +55,10 @@ export const commands: CommandTree = {
         () => import("./commands/registry-compat.ts"),
       ),
       mode: entry("Show or change what may be done", () => import("./commands/registry-mode.ts")),
+      types: entry(
+        "Write TypeScript types for an Avro schema",
+        () => import("./commands/registry-types.ts"),
+      ),
       delete: entry("Delete a subject or a version", () => import("./commands/registry-delete.ts")),
       serve: entry(
         "Run a registry for any Kafka cluster",

@@ -31,7 +31,7 @@ beforeEach(async () => {
   });
   await node.listen({ name: "PLAINTEXT", bind, advertised: null, required: true });
   const logger = { ...silentLogger, info: note("info"), warn: note("warn"), error: note("error") };
-  demo = await passing(startDemo({ ...ports, logger, bootstrap: [bind] }));
+  demo = await passing(startDemo({ ...ports, logger, bootstrap: [bind], registryUrl: null }));
 });
 
 afterEach(() => node.stop());

@@ -7,20 +7,20 @@ export default command({
   flags: {
     ...registryFlags,
     ...yesFlag,
-    version: text("--version <version>", "only this one, or latest", null),
+    only: text("--only <version>", "this version, or latest", null),
     permanent: toggle("--permanent", "for good: it must have been deleted before"),
   },
   examples: [
     ["millrace registry delete stocks-value", "records can still be read"],
     ["millrace registry delete stocks-value --permanent", "and now they cannot"],
-    ["millrace registry delete stocks-value --version 2", "one version"],
+    ["millrace registry delete stocks-value --only 2", "one version"],
   ],
   run: async ({ io, words: [subject], flags }) => {
-    const { version, permanent } = flags;
-    const what = version === null ? `${subject}` : `version ${version} of ${subject}`;
+    const { only, permanent } = flags;
+    const what = only === null ? `${subject}` : `version ${only} of ${subject}`;
     const question = `Delete ${what}${permanent ? " for good" : ""}?`;
     if (!(await confirmed(io, flags, question))) return 1;
-    const part = version === null ? "" : `/versions/${encodeURIComponent(version)}`;
+    const part = only === null ? "" : `/versions/${encodeURIComponent(only)}`;
     const path = `${subjectPath(subject!)}${part}?permanent=${permanent}`;
     await registrySession(io, flags).ask("DELETE", path);
     await say(io, `Deleted ${what}${permanent ? " for good" : ""}.`);

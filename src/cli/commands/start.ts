@@ -23,7 +23,7 @@ const flags = {
   registry: text("--registry <host:port,...>", "where the Schema Registry is served", null),
   noRegistry: toggle("--no-registry", "run none"),
   preset: choice("--preset <name>", "settings for an occasion", ["none", "lesson"], "none"),
-  demo: toggle("--demo", "send stock ticks to stock_json_topic"),
+  demo: toggle("--demo", "send stock ticks to stock_json_topic and stock_avro_topic"),
   logLevel: choice("--log-level <level>", "what is said on stderr", logLevels, "info"),
 };
 
@@ -135,6 +135,10 @@ async function readyLine({ kafka, admin, registry }: RunningNode): Promise<strin
 }
 
 async function startDemo(io: Io, node: RunningNode, logger: Logger) {
-  const demo = await import("../../demo/start-demo.ts");
-  return demo.startDemo({ ...io.ports, logger, bootstrap: node.kafka });
+  const [demo, { where }] = await Promise.all([
+    import("../../demo/start-demo.ts"),
+    import("../../client/connection.ts"),
+  ]);
+  const registryUrl = node.registry === null ? null : `http://${where(node.registry)}`;
+  return demo.startDemo({ ...io.ports, logger, bootstrap: node.kafka, registryUrl });
 }

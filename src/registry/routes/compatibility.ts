@@ -59,7 +59,7 @@ function verdict(
   if (isRefused(read) && !verbose) return read;
   const messages = isRefused(read)
     ? [read.message]
-    : misfitsOf(subjects, parser, subject, read.parsed, earlier);
+    : misfitsOf(subjects, parser, { ...read, subject, earlier });
   const answer = { is_compatible: messages.length === 0 };
   return verbose ? { ...answer, messages } : answer;
 }

@@ -84,6 +84,16 @@ test("a verdict names its reasons when asked, and a version may be chosen", asyn
   expect(await check("?verbose=true", "!")).toMatchObject({ is_compatible: false });
 });
 
+test("with a compatibility group only schemas of the same group count", async () => {
+  const { ask, register } = await openRegistry();
+  await ask("PUT /config/s", { compatibilityGroup: "major" });
+  const major = (version: string) => ({ metadata: { properties: { major: version } } });
+  expect(await register("s", "x", major("1"))).toMatchObject({ version: 1 });
+  expect(await register("s", "y", major("1"))).toMatchObject({ error_code: 40901 });
+  expect(await register("s", "y", major("2"))).toMatchObject({ version: 2 });
+  expect(await register("s", "x z?", major("1"))).toMatchObject({ version: 3 });
+});
+
 test("a subject nobody knows fits everything", async () => {
   const { ask } = await openRegistry();
   const answer = await ask("POST /compatibility/subjects/new/versions", { schema: "a" });

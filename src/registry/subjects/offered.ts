@@ -6,13 +6,18 @@ import type { SchemaParser } from "./parser.ts";
 /** A schema whose text makes sense; its version is still open. */
 export type ReadContent = Omit<OfferedSchema, "version">;
 
+export interface ReadSchema {
+  readonly content: ReadContent;
+  readonly parsed: ParsedSchema;
+}
+
 /** The schema as it would be stored. */
 export function readOffered(
   parser: SchemaParser,
   subject: string,
   offered: OfferedSchema,
   normalize: boolean,
-): { readonly content: ReadContent; readonly parsed: ParsedSchema } | Refused {
+): ReadSchema | Refused {
   const parsed = parser.parse(subject, offered);
   if (isProblem(parsed)) return refusals.invalidSchema(parsed.problem);
   const { id, schemaType, metadata, ruleSet } = offered;

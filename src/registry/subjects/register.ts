@@ -1,14 +1,14 @@
-import { isProblem, type ParsedSchema } from "../formats/format.ts";
+import { isProblem } from "../formats/format.ts";
 import { type Refused, refusals } from "../refusals.ts";
 import type { CommandOf, OfferedSchema } from "./commands.ts";
 import { misfits } from "./compatibility.ts";
 import { inherit } from "./inherit.ts";
 import { lookUp } from "./look-up.ts";
-import { type ReadContent, readOffered } from "./offered.ts";
+import { type ReadContent, type ReadSchema, readOffered } from "./offered.ts";
 import { maxSchemaBytes, type SchemaParser } from "./parser.ts";
 import type { RegistryRecord } from "./records.ts";
 import { isImport, isReadOnly } from "./settings.ts";
-import type { StoredSchema } from "./stored-schema.ts";
+import type { SchemaContent, StoredSchema } from "./stored-schema.ts";
 import { contextOf, defaultContext, prefixOf } from "./subject-name.ts";
 import type { Subjects } from "./subjects.ts";
 import { refused, type Verdict } from "./verdict.ts";
@@ -32,11 +32,15 @@ export function register(
   if (populated.schema.trim() === "") return refused(refusals.invalidSchema("Empty schema"));
   const read = readOffered(parser, subject, populated, command.normalize && !isImport(mode));
   if ("errorCode" in read) return refused(read);
-  const { content, parsed } = read;
+  const { content } = read;
   const same = sameContent(subjects, subject, content);
   if (same !== null && offered.version === 0) return { records: [], reply: same };
   if (!isImport(mode) && !command.force) {
-    const lines = misfitsOf(subjects, parser, subject, parsed, subjects.versions(subject));
+    const lines = misfitsOf(subjects, parser, {
+      ...read,
+      subject,
+      earlier: subjects.versions(subject),
+    });
     if (lines.length > 0) return refused(refusals.incompatible(subject, lines));
   }
   const wanted = offered.version > 0 ? offered.version : nextVersion;
@@ -87,21 +91,22 @@ function sameContent(
   return subjects.withId(id, subject)?.deleted === false ? subjects.withId(id, subject) : null;
 }
 
+interface Candidate extends ReadSchema {
+  readonly subject: string;
+  /** In the order of versions. */
+  readonly earlier: readonly StoredSchema[];
+}
+
 /** Why the schema does not get along with these earlier versions, in Confluent's lines. */
 export function misfitsOf(
   subjects: Subjects,
   parser: SchemaParser,
-  subject: string,
-  parsed: ParsedSchema,
-  earlier: readonly StoredSchema[],
+  { subject, content, parsed, earlier }: Candidate,
 ): readonly string[] {
   const { compatibilityLevel = "BACKWARD", compatibilityGroup } = subjects.config(subject);
-  const group = (stored: StoredSchema) => stored.metadata?.properties?.[compatibilityGroup ?? ""];
-  const last = earlier.at(-1);
-  const relevant =
-    compatibilityGroup === undefined || last === undefined
-      ? earlier
-      : earlier.filter((stored) => group(stored) === group(last));
+  const group = ({ metadata }: Pick<SchemaContent, "metadata">) =>
+    compatibilityGroup && metadata?.properties?.[compatibilityGroup];
+  const relevant = earlier.filter((stored) => group(stored) === group(content));
   const readable = relevant.flatMap((stored) => {
     const previous = parser.parseStored(stored);
     // A version that was taken in unchecked (IMPORT) and makes no sense binds nobody.
