@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     exclude: ["test/interop/**"],
-    // No test file leaves anything behind, since nothing is global: so they may share their modules.
+    // Nothing is global, so no test file leaves anything behind: they may share their modules.
     pool: "threads",
     isolate: false,
     // Everything here runs without network, disk or sleeps; what needs longer is stuck.

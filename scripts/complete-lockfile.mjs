@@ -7,8 +7,12 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 
-const platform =
-  /[.-]?(android|darwin|freebsd|linux|openharmony|win32|sunos|netbsd|openbsd|aix|wasm32|wasi)(?:-(arm64|armv7|arm|x64|ia32|ppc64|riscv64|s390x|loong64|mips64el|universal|wasi))?(?:-?(?:musl|gnu|msvc|eabi|gnueabihf|musleabihf|musleabi))?$/;
+const systems =
+  "android|darwin|freebsd|linux|openharmony|win32|sunos|netbsd|openbsd|aix|wasm32|wasi";
+const processors = "arm64|armv7|arm|x64|ia32|ppc64|riscv64|s390x|loong64|mips64el|universal|wasi";
+const libraries = "musl|gnu|msvc|eabi|gnueabihf|musleabihf|musleabi";
+/** How such packages end: the system, mostly the processor, sometimes the C library. */
+const platform = new RegExp(`[.-]?(${systems})(?:-(${processors}))?(?:-?(?:${libraries}))?$`);
 
 const lock = JSON.parse(readFileSync("package-lock.json", "utf8"));
 let added = 0;

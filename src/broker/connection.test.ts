@@ -60,7 +60,7 @@ describe("clients that do not read", () => {
     for (let i = 0; i < countless; i++) expect(await client.nextFrame()).not.toBeNull();
   });
 
-  test("while unread answers take all the room, a fetch waits for some, or reads nothing", async () => {
+  test("while unread answers take all room, a fetch waits for some or reads nothing", async () => {
     const { node, client } = await setUp();
     const { answers } = node.node.services;
     const giveBack = answers.hold(2 ** 40);

@@ -51,7 +51,7 @@ export class GroupConsumer {
 
   /**
    * The partitions this member reads at the moment, and the offset of the next record of each; null
-   * while it is no member. There may be none for it, where a group has more members than partitions.
+   * while it is no member. None may be left for it, where members outnumber the partitions.
    */
   positions(): readonly PlacedPartition[] | null {
     return this.membership.joined ? this.consumer.positions() : null;

@@ -56,7 +56,7 @@ export interface SchemaFormat {
   readonly type: SchemaType;
   /** Never throws and never takes long: text is hostile until parsed. */
   parse(text: string, references: readonly ResolvedReference[]): ParsedSchema | SchemaProblem;
-  /** Empty when everything written with `writer` can be read with `reader`. Both are of this type. */
+  /** Empty when all that was written with `writer` can be read with `reader`, both of this type. */
   incompatibilities(reader: ParsedSchema, writer: ParsedSchema): readonly Incompatibility[];
   /**
    * The text that `?format=` asks for: `serialized` (Protobuf: base64 of its descriptor) or

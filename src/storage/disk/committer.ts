@@ -21,7 +21,7 @@ interface Ticket {
 }
 type Tickets = Map<Flushable, Ticket>;
 
-/** A log with more than this is flushed in place: writing it twice would cost more than it saves. */
+/** A log with more is flushed in place: writing that much twice would cost more than it saves. */
 const maxRunBytes = 64 << 10;
 
 /**
@@ -138,7 +138,7 @@ export class Committer {
     return runs;
   }
 
-  /** Answers those who wait for `logs` in `served`. Never rejects: a failure is the end of it all. */
+  /** Answers those who wait for `logs` in `served`. Never rejects: a failure ends everything. */
   private async perform(
     logs: readonly Flushable[],
     served: readonly Tickets[],
