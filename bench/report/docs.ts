@@ -59,10 +59,11 @@ const busyShare = 0.1;
 function warning(all: readonly Compared[]): string[] {
   const { median } = othersOf(all);
   if (!(median > busyShare)) return [];
+  const share = `${figure(median * 100)} %`;
   return [
-    `**The machine was not quiet: others used ${figure(median * 100)} % of the cores (median of the ` +
-      "counted runs). Throughput and latencies are far below what they are on an idle one, and " +
-      "rows can turn round; broker CPU, memory and start are less affected.**",
+    `**The machine was not quiet: others used ${share} of the cores (median of the counted runs). ` +
+      "Throughput and latencies are far below what they are on an idle one, and rows can turn " +
+      "round; broker CPU, memory and start are less affected.**",
   ];
 }
 
