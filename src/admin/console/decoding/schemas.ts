@@ -1,4 +1,3 @@
-import type { MessageQuery } from "../contract.ts";
 import {
   type RegisteredSchema,
   type RegistryClient,
@@ -21,9 +20,16 @@ export type SchemaKind = "avro" | "json-schema" | "protobuf";
 export interface LoadedSchema {
   readonly kind: SchemaKind;
   readonly source: RegisteredSchema;
+  /** What it refers to, and what that refers to, whatever is referred to first. */
+  readonly referenced: readonly ReferencedSchema[];
   /** Null unless it is Protobuf. */
   readonly protobuf: ProtobufFile | null;
   toText(bytes: Buffer): string;
+}
+
+interface ReferencedSchema {
+  readonly name: string;
+  readonly text: string;
 }
 
 /** Why a schema is not to be had, in a sentence that says what to do. */
@@ -79,30 +85,30 @@ export class Schemas {
   }
 
   private async parse(source: RegisteredSchema): Promise<LoadedSchema> {
-    const references = await this.referencesOf(source);
+    const referenced = await this.referencesOf(source);
     if (source.type === "JSON") {
       const toText = (bytes: Buffer) => checkedJson(bytes);
-      return { kind: "json-schema", source, protobuf: null, toText };
+      return { kind: "json-schema", source, referenced, protobuf: null, toText };
     }
     if (source.type === "PROTOBUF") {
       const { ProtobufFile } = await import("./protobuf-text.ts");
-      const imports = new Map(references.map(({ name, text }) => [name, text]));
+      const imports = new Map(referenced.map(({ name, text }) => [name, text]));
       const protobuf = new ProtobufFile({ text: source.text, imports });
       const toText = (bytes: Buffer) => {
         const { path, rest } = messagePath(bytes);
         return protobuf.reader(path)(rest);
       };
-      return { kind: "protobuf", source, protobuf, toText };
+      return { kind: "protobuf", source, referenced, protobuf, toText };
     }
     const names: AvroNames = new Map();
-    for (const { text } of references) avroReader(JSON.parse(text), names);
+    for (const { text } of referenced) avroReader(JSON.parse(text), names);
     const read = avroReader(JSON.parse(source.text), names);
-    return { kind: "avro", source, protobuf: null, toText: (bytes) => whole(read, bytes) };
+    const toText = (bytes: Buffer) => whole(read, bytes);
+    return { kind: "avro", source, referenced, protobuf: null, toText };
   }
 
-  /** What a schema refers to, whatever is referred to first, each once. */
-  private async referencesOf(source: RegisteredSchema) {
-    const found = new Map<string, { readonly name: string; readonly text: string }>();
+  private async referencesOf(source: RegisteredSchema): Promise<ReferencedSchema[]> {
+    const found = new Map<string, ReferencedSchema>();
     const walk = async (references: readonly SchemaReference[]): Promise<void> => {
       for (const { name, subject, version } of references) {
         if (found.has(name)) continue;
@@ -141,7 +147,3 @@ function messagePath(bytes: Buffer): { path: number[]; rest: Buffer } {
   const path = Array.from({ length: count }, () => Number(cursor.long()));
   return { path: count === 0 ? [0] : path, rest: bytes.subarray(cursor.at) };
 }
-
-/** Decoders that look into the registry. */
-export const usesSchemas = (decoder: MessageQuery["valueDecoder"]): boolean =>
-  decoder === undefined || decoder === "auto" || decoder === "schema";

@@ -1,0 +1,36 @@
+import { describeConfigs } from "../../../client/admin/configs.ts";
+import type { Cluster } from "../../../client/cluster.ts";
+import { isRefusal } from "../../../client/refusal.ts";
+import { DescribeConfigs } from "../../../protocol/messages/32-describe-configs.ts";
+import type { ConfigSetting } from "../contract.ts";
+import { granted } from "../refused.ts";
+
+const topicResource = 2;
+/** Source of a value that the topic itself was given (KIP-226). */
+const ownSource = 1;
+
+/** A topic's settings, each with what it would fall back to. Rejects with `Refused`. */
+export async function topicConfigs(cluster: Cluster, topic: string): Promise<ConfigSetting[]> {
+  const [described, fallbacks] = await Promise.all([
+    describeConfigs(cluster, { type: "topic", name: topic }),
+    fallbackValues(cluster, topic),
+  ]);
+  return granted(described).map((entry) => {
+    const isOwn = entry.source === "topic";
+    const behind = isOwn ? null : entry.value;
+    return { ...entry, isOwn, defaultValue: fallbacks.get(entry.name) ?? behind };
+  });
+}
+
+/** By name, the first value behind the topic's own; empty where the cluster does not tell. */
+async function fallbackValues(cluster: Cluster, topic: string) {
+  const described = { resourceType: topicResource, resourceName: topic, configurationKeys: null };
+  const request = { resources: [described], includeSynonyms: true };
+  const answer = await cluster.ask("any", DescribeConfigs, request);
+  const configs = isRefusal(answer) ? [] : (answer.results[0]?.configs ?? []);
+  return new Map(
+    configs.map(({ name, synonyms }) => {
+      return [name, synonyms.find(({ source }) => source !== ownSource)?.value ?? null] as const;
+    }),
+  );
+}
