@@ -1,0 +1,76 @@
+import { ProtoProblem, type Token, tokensOf } from "./tokens.ts";
+
+/** Goes through the tokens of a text, one after the other. */
+export class Cursor {
+  private readonly tokens: readonly Token[];
+  private at = 0;
+
+  constructor(text: string) {
+    this.tokens = tokensOf(text);
+  }
+
+  get next(): Token {
+    return this.tokens[this.at]!;
+  }
+
+  take(): Token {
+    const token = this.next;
+    if (token.kind !== "end") this.at++;
+    return token;
+  }
+
+  is(text: string): boolean {
+    const { kind } = this.next;
+    return this.next.text === text && (kind === "word" || kind === "sign");
+  }
+
+  /** Goes past a word or sign if it is the next one. */
+  skip(text: string): boolean {
+    if (!this.is(text)) return false;
+    this.at++;
+    return true;
+  }
+
+  expect(text: string): void {
+    if (!this.skip(text)) throw this.unexpected(`'${text}'`);
+  }
+
+  word(): string {
+    if (this.next.kind !== "word") throw this.unexpected("a name");
+    return this.take().text;
+  }
+
+  /** Names with dots between them, and before them if they start at the root. */
+  path(): string {
+    let path = this.skip(".") ? "." : "";
+    path += this.word();
+    while (this.skip(".")) path += `.${this.word()}`;
+    return path;
+  }
+
+  /** One string, or several of them in a row. */
+  string(): string {
+    if (this.next.kind !== "string") throw this.unexpected("a string");
+    let text = "";
+    while (this.next.kind === "string") text += this.take().text;
+    return text;
+  }
+
+  /** A whole number; decimal, octal or hexadecimal. */
+  integer(): number {
+    const isNegative = this.skip("-");
+    const { kind, text } = this.next;
+    if (kind !== "number" || !/^(0[xX][0-9a-fA-F]+|\d+)$/.test(text)) {
+      throw this.unexpected("a whole number");
+    }
+    this.at++;
+    const size = /^0\d/.test(text) ? Number.parseInt(text, 8) : Number(text);
+    return isNegative ? -size : size;
+  }
+
+  unexpected(wanted: string): ProtoProblem {
+    const { kind, text } = this.next;
+    const found = kind === "end" ? text : `'${text.slice(0, 50)}'`;
+    return new ProtoProblem(`${wanted} is expected before ${found}`, this.next);
+  }
+}

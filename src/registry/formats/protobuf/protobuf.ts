@@ -1,0 +1,99 @@
+import type {
+  Incompatibility,
+  ParsedSchema,
+  ResolvedReference,
+  SchemaFormat,
+  SchemaProblem,
+} from "../format.ts";
+import { textProblem } from "../text-limits.ts";
+import { checkFile } from "./check.ts";
+import type { Document } from "./comparison.ts";
+import { decodeFile, encodeFile } from "./descriptor.ts";
+import { differences } from "./differences.ts";
+import { kinds } from "./kinds.ts";
+import { normalize } from "./normalize.ts";
+import { parseFile } from "./parse-file.ts";
+import { print } from "./print.ts";
+import type { Placed, ProtoFile } from "./proto-file.ts";
+import { ProtoProblem } from "./tokens.ts";
+import { type Dependency, type Types, visibleTypes, within } from "./types.ts";
+
+/**
+ * Protobuf: proto2, proto3 and editions, as text or as base64 of a `FileDescriptorProto`. Verdicts
+ * and names of differences are those of Confluent's checker.
+ */
+export const protobufFormat: SchemaFormat = {
+  type: "PROTOBUF",
+  parse,
+  incompatibilities,
+  formatted: (schema, format) => {
+    if (format !== "serialized") return null;
+    const { file, types } = schema as ParsedProto;
+    return encodeFile(file, types).toString("base64");
+  },
+};
+
+/** What `parse` makes; the other functions are handed these. */
+interface ParsedProto extends ParsedSchema, Document {}
+
+function parse(
+  text: string,
+  references: readonly ResolvedReference[],
+): ParsedSchema | SchemaProblem {
+  const problem = textProblem(text);
+  if (problem !== null) return problem;
+  try {
+    const file = parseFile(textOf(text));
+    const types = typesOf(file, references);
+    checkFile(file, types);
+    return parsed(file, types);
+  } catch (error) {
+    if (!(error instanceof ProtoProblem)) throw error;
+    const { line, column } = error.place;
+    return { problem: error.message, ...(line > 0 && { line, column }) };
+  }
+}
+
+const base64 = /^\s*[A-Za-z0-9+/\s]+={0,2}\s*$/;
+
+/** No `.proto` text is base64, but for an empty one: it has signs that base64 has not. */
+function textOf(text: string): string {
+  if (!base64.test(text) || text.trim() === "") return text;
+  const file = decodeFile(Buffer.from(text, "base64"));
+  return file === null ? text : print(file);
+}
+
+function typesOf(file: ProtoFile, references: readonly ResolvedReference[]): Types {
+  const dependencies = references.map(({ name, subject, version, schema }): Dependency => {
+    return { path: name, origin: `${subject} ${version}`, file: parseFile(textOf(schema)) };
+  });
+  const types = visibleTypes(file, dependencies);
+  if ("missing" in types) throw new ProtoProblem(`import '${types.missing}' is not there`, nowhere);
+  return types;
+}
+
+const nowhere: Placed = { line: 0, column: 0 };
+
+function parsed(file: ProtoFile, types: Types): ParsedProto {
+  const [first] = [...file.types].sort((a, b) => (a.kind < b.kind ? 1 : a.kind > b.kind ? -1 : 0));
+  let normalized: string | undefined;
+  return {
+    type: "PROTOBUF",
+    canonical: print(file),
+    get normalized() {
+      normalized ??= print(normalize(file, types));
+      return normalized;
+    },
+    name: first === undefined ? null : within(file.packageName ?? "", first.name),
+    file,
+    types,
+  };
+}
+
+function incompatibilities(reader: ParsedSchema, writer: ParsedSchema): Incompatibility[] {
+  return differences(writer as ParsedProto, reader as ParsedProto).flatMap(({ kind, path }) => {
+    const sentence = kinds[kind];
+    if (sentence === null) return [];
+    return [{ type: kind, path, message: sentence.replace("{path}", () => path) }];
+  });
+}
