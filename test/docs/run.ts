@@ -13,6 +13,7 @@ const checkout = join(import.meta.dirname, "../..");
 const allPages = [
   "README.md",
   "docs/lesson.md",
+  "docs/lesson-avro.md",
   "docs/durability.md",
   "docs/embedding.md",
   "docs/registry.md",
