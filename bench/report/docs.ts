@@ -61,7 +61,7 @@ function warning(all: readonly Compared[]): string[] {
   if (!(median > busyShare)) return [];
   const share = `${figure(median * 100)} %`;
   return [
-    `**The machine was not quiet: others used ${share} of the cores (median of the counted runs). ` +
+    `**The machine was not quiet: others used ${share} of the cores (median of counted runs). ` +
       "Throughput and latencies are far below what they are on an idle one, and rows can turn " +
       "round; broker CPU, memory and start are less affected.**",
   ];

@@ -27,7 +27,7 @@ export function millrace(name: SystemName, flushPolicy: "fsync" | "os", build: B
         "start",
         ...["--data-dir", join(dir, "data")],
         ...["--kafka", `127.0.0.1:${kafkaPort}`],
-        ...["--admin", "127.0.0.1:0", "--no-registry"],
+        ...["--admin", "127.0.0.1:0", "--no-registry", "--no-console"],
         ...changed.flatMap((setting) => ["--set", setting]),
       ],
     }),
