@@ -1,3 +1,4 @@
+import type { Address } from "./base/byte-stream.ts";
 import { type Logger, silentLogger } from "./base/logger.ts";
 import { serverSettings } from "./config/broker-config.ts";
 import { textProblem } from "./config/resolve.ts";
@@ -14,6 +15,8 @@ export interface MillraceOptions {
   readonly admin?: string;
   /** A Schema Registry as HOST:PORT, or `true` for any free port; without it, none. */
   readonly registry?: string | boolean;
+  /** The console, a web page, as HOST:PORT, or `true` for any free port; without it, none. */
+  readonly console?: string | boolean;
   /** Settings by name, as in docs/configuration.md. */
   readonly settings?: Readonly<Record<string, string | number | boolean>>;
   /** Silent unless given. */
@@ -27,6 +30,8 @@ export interface Millrace {
   readonly adminUrl: string | null;
   /** What to give a client as `schema.registry.url`; null when there is no registry. */
   readonly registryUrl: string | null;
+  /** What to open in a browser; null when there is no console. */
+  readonly consoleUrl: string | null;
   /** Resolves with the reason when nothing more can be acknowledged: the disk has failed. */
   readonly failed: Promise<Error>;
   /** Answers what is under way and closes every door; what was on disk stays there. */
@@ -44,11 +49,12 @@ export interface Millrace {
  */
 export async function startMillrace(options: MillraceOptions = {}): Promise<Millrace> {
   const { dataDir, kafka = "127.0.0.1:0", admin, logger = silentLogger } = options;
-  const registry = options.registry === true ? "127.0.0.1:0" : options.registry || "";
+  const door = (wish: string | boolean | undefined) => (wish === true ? "127.0.0.1:0" : wish || "");
   const given: Record<string, string> = {
     listeners: kafka,
     "admin.listeners": admin ?? "",
-    "registry.listeners": registry,
+    "registry.listeners": door(options.registry),
+    "console.listeners": door(options.console),
     ...(dataDir === undefined ? {} : { "data.dir": dataDir }),
   };
   for (const [name, value] of Object.entries(options.settings ?? {})) given[name] = String(value);
@@ -57,12 +63,14 @@ export async function startMillrace(options: MillraceOptions = {}): Promise<Mill
   );
   if (problems.length > 0) throw new Error(problems.join("\n"));
   const node = await startNode({ given, memory: dataDir === undefined, logger });
-  const [door] = node.kafka;
+  const [kafkaDoor] = node.kafka;
+  const url = (address: Address | null) =>
+    address === null ? null : `http://${address.host}:${address.port}`;
   return {
-    kafka: `${door!.host}:${door!.port}`,
-    adminUrl: node.admin === null ? null : `http://${node.admin.host}:${node.admin.port}`,
-    registryUrl:
-      node.registry === null ? null : `http://${node.registry.host}:${node.registry.port}`,
+    kafka: `${kafkaDoor!.host}:${kafkaDoor!.port}`,
+    adminUrl: url(node.admin),
+    registryUrl: url(node.registry),
+    consoleUrl: url(node.console),
     failed: node.failed,
     stop: () => node.stop(),
   };

@@ -1,5 +1,6 @@
 import { statfs } from "node:fs/promises";
 import { resolve } from "node:path";
+import { type ConsoleDoor, startConsole } from "./admin/console/start-console.ts";
 import { startAdmin } from "./admin/start-admin.ts";
 import type { Address } from "./base/byte-stream.ts";
 import type { Logger } from "./base/logger.ts";
@@ -33,6 +34,8 @@ export interface RunningNode {
   readonly admin: Address | null;
   /** The first of its addresses; null when there is no Schema Registry. */
   readonly registry: Address | null;
+  /** The first of its addresses; null when there is no console. */
+  readonly console: Address | null;
   /** Resolves with the reason when the node can keep its promises no longer. */
   readonly failed: Promise<Error>;
   /** Answers what is under way, flushes everything, closes all doors. May be called again. */
@@ -71,6 +74,8 @@ export async function startNode({ given, memory, logger }: NodeOptions): Promise
     node.start();
     const registry = await openRegistry(config, kafka[0], logger);
     if (registry !== null) closing.unshift(registry.close);
+    const console = await openConsole(config, kafka[0], registry?.addresses[0] ?? null, logger);
+    if (console !== null) closing.unshift(console.close);
     probe.ready = true;
     closing.unshift(async () => {
       probe.ready = false;
@@ -79,6 +84,7 @@ export async function startNode({ given, memory, logger }: NodeOptions): Promise
       kafka,
       admin: admin[0] ?? null,
       registry: registry?.addresses[0] ?? null,
+      console: console?.addresses[0] ?? null,
       failed,
       stop,
     };
@@ -135,20 +141,39 @@ async function openRegistry(
 ): Promise<RegistryDoor | null> {
   const listeners = values["registry.listeners"];
   if (listeners.length === 0 || door === undefined) return null;
-  const own = { host: loopback(door.host), port: door.port };
-  return startRegistry({
-    listeners,
-    brokers: [own],
-    ports: {
-      network: { connect: (_told, ...rest) => tcp.connect(own, ...rest) },
-      clock: systemClock,
-      random: systemRandom,
-      logger,
-    },
-    settings: values,
+  return startRegistry({ listeners, ...ownDoor(door, logger), settings: values, version });
+}
+
+/** The console shows the node that it runs in, as it would show any other. */
+async function openConsole(
+  { values }: BrokerConfig,
+  door: Address | undefined,
+  registry: Address | null,
+  logger: Logger,
+): Promise<ConsoleDoor | null> {
+  const listeners = values["console.listeners"];
+  if (listeners.length === 0 || door === undefined) return null;
+  const [told = { ...door, host: loopback(door.host) }] = values["advertised.listeners"];
+  return startConsole({
+    listeners: listeners.map(({ host, port }) => ({ host: bindable(host), port })),
+    ...ownDoor(door, logger),
+    bootstrap: `${told.host}:${told.port}`,
+    registryUrl: registry === null ? null : `http://${loopback(registry.host)}:${registry.port}`,
+    users: values["console.users"],
+    readOnly: values["console.read.only"],
     version,
   });
 }
+
+/** How a client in this process reaches the node: by its own door, whatever others are told. */
+function ownDoor(door: Address, logger: Logger) {
+  const own = { host: loopback(door.host), port: door.port };
+  const network = { connect: (_told: Address, ...rest: ConnectRest) => tcp.connect(own, ...rest) };
+  const ports = { network, clock: systemClock, random: systemRandom, logger };
+  return { brokers: [own], ports };
+}
+
+type ConnectRest = Parameters<typeof tcp.connect> extends [Address, ...infer Rest] ? Rest : never;
 
 const loopback = (host: string): string =>
   host === "" || host === "::" || host === "0.0.0.0" ? "127.0.0.1" : host;

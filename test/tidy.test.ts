@@ -78,6 +78,9 @@ const adapters: Readonly<Record<string, readonly string[]>> = {
   "src/storage/disk/node-files.ts": ["node:fs"],
   // The composition root: how much room the data directory's disk has.
   "src/main.ts": ["node:fs/promises"],
+  // The page's own files, and the process in which a filter is locked up.
+  "src/admin/console/assets.ts": ["node:fs/promises"],
+  "src/admin/console/filter/node-sandbox.ts": ["node:child_process"],
   // Where the command line meets the process: files that its flags name.
   "src/cli/main.ts": ["node:fs/promises"],
 };

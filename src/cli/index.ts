@@ -3,6 +3,8 @@ import type { Command, CommandEntry, CommandTree } from "./command.ts";
 /** What `millrace` can do, in the order of its help. A command's file is loaded when it is run. */
 export const commands: CommandTree = {
   start: entry("Run a broker", () => import("./commands/start.ts")),
+  console: entry("Show any Kafka cluster in a browser", () => import("./commands/console.ts")),
+  explain: entry("Tell why a consumer gets nothing", () => import("./commands/explain.ts")),
   topic: {
     summary: "Create, look at, change and delete topics",
     commands: {

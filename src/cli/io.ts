@@ -61,6 +61,8 @@ export interface RunningNode {
   readonly admin: Address | null;
   /** Null when there is no Schema Registry. */
   readonly registry: Address | null;
+  /** Null when there is no console. */
+  readonly console: Address | null;
   /** Resolves with the reason when the node can keep its promises no longer. */
   readonly failed: Promise<Error>;
   stop(): Promise<void>;

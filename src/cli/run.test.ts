@@ -57,6 +57,7 @@ function runningNode(changes: Partial<RunningNode> = {}): RunningNode {
     ],
     registry: { host: "127.0.0.1", port: 8081 },
     admin: { host: "127.0.0.1", port: 9644 },
+    console: { host: "127.0.0.1", port: 8080 },
     failed: new Promise(() => {}),
     stop: async () => {},
     ...changes,
@@ -139,7 +140,7 @@ describe("start", () => {
     while (io.written.stdout === "") await new Promise(setImmediate);
     expect(io.written.stdout).toBe(
       "millrace ready kafka=127.0.0.1:9092,[::1]:19092 registry=http://127.0.0.1:8081 " +
-        "admin=http://127.0.0.1:9644\n",
+        "console=http://127.0.0.1:8080 admin=http://127.0.0.1:9644\n",
     );
     expect(isStopped).toBe(false);
     io.stop();
@@ -166,13 +167,15 @@ describe("start", () => {
       listeners: "localhost:9092,localhost:19092",
       "admin.listeners": "localhost:9644,localhost:19644",
       "registry.listeners": "localhost:8081,localhost:18081",
+      "console.listeners": "localhost:8080,localhost:8085",
     });
     expect((await given("start", { env })).given["num.partitions"]).toBe("4");
   });
 
   test("its door flags are settings", async () => {
     const doors =
-      "--kafka 127.0.0.1:0,[::1]:0 --advertise b.example:9092 --no-admin --registry x:1";
+      "--kafka 127.0.0.1:0,[::1]:0 --advertise b.example:9092 --no-admin --registry x:1 " +
+      "--console 127.0.0.1:0";
     expect(await given(`start ${doors}`)).toMatchObject({
       memory: false,
       given: {
@@ -180,11 +183,13 @@ describe("start", () => {
         "advertised.listeners": "b.example:9092",
         "admin.listeners": "",
         "registry.listeners": "x:1",
+        "console.listeners": "127.0.0.1:0",
       },
     });
-    expect((await given("start --data-dir d --no-registry")).given).toEqual({
+    expect((await given("start --data-dir d --no-registry --no-console")).given).toEqual({
       "data.dir": "d",
       "registry.listeners": "",
+      "console.listeners": "",
     });
     expect((await given("start --memory")).memory).toBe(true);
   });

@@ -1,4 +1,5 @@
 import { brokerSettings } from "./broker.ts";
+import { consoleSettings } from "./console.ts";
 import type { Settings, Values } from "./define.ts";
 import { groupSettings } from "./group.ts";
 import { groupConfigSettings } from "./group-config.ts";
@@ -13,6 +14,7 @@ export const serverSettings = {
   ...topicDefaultSettings,
   ...groupSettings,
   ...registrySettings,
+  ...consoleSettings,
 };
 
 export type BrokerValues = Values<typeof serverSettings>;

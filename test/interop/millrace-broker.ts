@@ -37,6 +37,7 @@ async function boot(dataDir: string, bootstrap: string): Promise<ChildProcess> {
     "--admin",
     "127.0.0.1:0",
     "--no-registry",
+    "--no-console",
   ];
   const settings = ["--set", "group.initial.rebalance.delay.ms=0"];
   const broker = spawn(process.execPath, [join(root, "bin/millrace.js"), ...args, ...settings], {

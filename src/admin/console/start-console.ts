@@ -8,6 +8,8 @@ export interface ConsoleOptions {
   readonly listeners: readonly Address[];
   /** Any brokers of the cluster that is shown. */
   readonly brokers: readonly Address[];
+  /** What a client is given as `bootstrap.servers`. */
+  readonly bootstrap: string;
   /** Of a Schema Registry with Confluent's API; null without one. */
   readonly registryUrl: string | null;
   /** `name:scrypt:salt:hash` each; without any, nobody has to log in. */
@@ -55,7 +57,7 @@ export async function startConsole(options: ConsoleOptions): Promise<ConsoleDoor
       connect: (clientId) =>
         new parts.Cluster(ports, { bootstrap: brokers, clientId, ...patience }),
     },
-    { bootstrap: brokers.map(parts.where).join(","), registryUrl },
+    { bootstrap: options.bootstrap, registryUrl },
   );
   const sessions = new parts.Sessions(users, clock, random);
   const assets = await findAssets(parts.loadAssets);
@@ -68,7 +70,10 @@ export async function startConsole(options: ConsoleOptions): Promise<ConsoleDoor
     for (const { host, port } of listeners) {
       const server = parts.consoleServer({ services, sessions, readOnly, host, assets, version });
       closing.push(() => server.close());
-      await server.listen({ host: host || "::", port });
+      await server.listen({ host: host || "::", port }).catch((problem: Error) => {
+        const mend = "choose another with --console HOST:PORT, or none with --no-console";
+        throw new Error(`cannot serve the console: ${problem.message}; ${mend}`);
+      });
       const bound = server.server.address();
       // A string is a pipe's name, and this is never one.
       const isPlain = bound !== null && typeof bound !== "string";
@@ -108,20 +113,17 @@ function checkReach(
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
 async function loadParts() {
-  const [cluster, connection, services, server, sessions, passwords, sandbox, assets] =
-    await Promise.all([
-      import("../../client/cluster.ts"),
-      import("../../client/connection.ts"),
-      import("./services.ts"),
-      import("./server.ts"),
-      import("./session/sessions.ts"),
-      import("./session/passwords.ts"),
-      import("./filter/node-sandbox.ts"),
-      import("./assets.ts"),
-    ]);
+  const [cluster, services, server, sessions, passwords, sandbox, assets] = await Promise.all([
+    import("../../client/cluster.ts"),
+    import("./services.ts"),
+    import("./server.ts"),
+    import("./session/sessions.ts"),
+    import("./session/passwords.ts"),
+    import("./filter/node-sandbox.ts"),
+    import("./assets.ts"),
+  ]);
   return {
     ...cluster,
-    ...connection,
     ...services,
     ...server,
     ...sessions,

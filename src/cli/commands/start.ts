@@ -22,6 +22,8 @@ const flags = {
   noAdmin: toggle("--no-admin", "keep that door closed"),
   registry: text("--registry <host:port,...>", "where the Schema Registry is served", null),
   noRegistry: toggle("--no-registry", "run none"),
+  console: text("--console <host:port,...>", "where the console, a web page, is served", null),
+  noConsole: toggle("--no-console", "keep that door closed"),
   preset: choice("--preset <name>", "settings for an occasion", ["none", "lesson"], "none"),
   demo: toggle("--demo", "send stock ticks to stock_json_topic and stock_avro_topic"),
   logLevel: choice("--log-level <level>", "what is said on stderr", logLevels, "info"),
@@ -84,6 +86,7 @@ function fromDoors(given: FlagValues<typeof flags>): Source {
     ["--advertise", "advertised.listeners", given.advertise],
     ["--admin", "admin.listeners", given.noAdmin ? "" : given.admin],
     ["--registry", "registry.listeners", given.noRegistry ? "" : given.registry],
+    ["--console", "console.listeners", given.noConsole ? "" : given.console],
   ];
   const entries = texts.flatMap(([origin, name, text]): SourceEntry[] =>
     text === null ? [] : [{ origin, name, text }],
@@ -122,14 +125,20 @@ const presets: Readonly<Record<"none" | "lesson", Source>> = {
         text: "localhost:8081,localhost:18081",
         origin: "--preset lesson",
       },
+      {
+        name: "console.listeners",
+        text: "localhost:8080,localhost:8085",
+        origin: "--preset lesson",
+      },
     ],
   },
 };
 
-async function readyLine({ kafka, admin, registry }: RunningNode): Promise<string> {
+async function readyLine({ kafka, admin, registry, console }: RunningNode): Promise<string> {
   const { where } = await import("../../client/connection.ts");
   const doors = [`kafka=${kafka.map(where).join(",")}`];
   if (registry !== null) doors.push(`registry=http://${where(registry)}`);
+  if (console !== null) doors.push(`console=http://${where(console)}`);
   if (admin !== null) doors.push(`admin=http://${where(admin)}`);
   return `millrace ready ${doors.join(" ")}`;
 }
