@@ -145,6 +145,8 @@ function newCoordinator({ metadata, partitions, config }: Parts, ports: Coordina
       async open(index) {
         const topic = await ensureOffsetsTopic({ metadata, config });
         if (isRefused(topic)) throw new StorageFailure("failed", topic.message ?? topic.error);
+        // Somebody else may have asked for it a moment ago: then its logs are still being made.
+        await partitions.settled();
         const partition = partitions.get(offsetsTopic, index);
         if (partition !== undefined) return partition.asShardLog();
         throw new StorageFailure("damaged", `${offsetsTopic}-${index} is offline`);

@@ -126,6 +126,11 @@ export class Partitions {
     if (unopened !== undefined) await this.openMissing(...unopened);
   }
 
+  /** Resolves when all that was asked to be opened or removed so far is. */
+  settled(): Promise<void> {
+    return this.turn;
+  }
+
   private inTurn(action: () => Promise<void>): Promise<void> {
     const done = this.turn.then(action);
     this.turn = done.catch(() => {});
