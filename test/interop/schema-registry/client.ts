@@ -4,6 +4,8 @@ import type { Format, Tick } from "./schemas.ts";
 export interface RegistryClient {
   readonly name: string;
   readonly formats: readonly Format[];
+  /** What it writes in a way of its own, which no other client reads. */
+  readonly ownWay?: Format;
   /** Serializes and sends one tick, registering its schema under `TOPIC-value`. */
   write(topic: string, format: Format, tick: Tick): Promise<void>;
   /** The first tick of the topic, deserialized by what its first bytes name. */

@@ -11,6 +11,8 @@ export function kafkajsClient(bootstrap: string, host: string): RegistryClient {
   return {
     name: "@kafkajs/confluent-schema-registry",
     formats: ["AVRO", "JSON", "PROTOBUF"],
+    // Its encoder leaves out the message indexes between the id and the data.
+    ownWay: "PROTOBUF",
     async write(topic, format, tick) {
       const schema = { type: SchemaType[format], schema: schemas[format] };
       const { id } = await registry.register(schema as never, { subject: `${topic}-value` });
