@@ -33,10 +33,21 @@ export function millrace(name: SystemName, flushPolicy: "fsync" | "os", build: B
     }),
     readyWords: "millrace ready ",
     async version() {
-      const commit = execFileSync("git", ["describe", "--always", "--dirty"], { cwd: root });
-      return `${commit.toString().trim()}, Node.js ${process.version}`;
+      return `${commit()}, Node.js ${process.version}`;
     },
   };
+}
+
+/** What is measured; outside a checkout nobody knows. */
+function commit(): string {
+  try {
+    const args = ["describe", "--always", "--dirty"];
+    return execFileSync("git", args, { cwd: root, stdio: ["ignore", "pipe", "ignore"] })
+      .toString()
+      .trim();
+  } catch {
+    return "no commit";
+  }
 }
 
 function profiling({ profileDir }: Build, dir: string): string[] {

@@ -41,7 +41,9 @@ export class Server {
 
   /** None while it does not run. */
   get pids(): readonly number[] {
-    return this.child?.pid === undefined ? [] : [this.child.pid];
+    const { child } = this;
+    const isAlive = child !== null && child.exitCode === null && child.signalCode === null;
+    return isAlive && child.pid !== undefined ? [child.pid] : [];
   }
 
   /** Starts it; how long it took until it said that it serves, in ms. */
