@@ -55,6 +55,8 @@ function startLoad(bootstrap: string) {
   const script = join(root, "test/faults/load.py");
   const child = spawn(python, [script, bootstrap, topic], { stdio: ["pipe", "pipe", "inherit"] });
   const ended = once(child, "exit");
+  // Should a round fail, the load must not outlive it.
+  process.once("exit", () => child.kill("SIGKILL"));
   createInterface(child.stdout).on("line", (line) => acknowledged.push(parse(line)));
   return {
     acknowledged,
