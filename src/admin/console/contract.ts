@@ -7,6 +7,9 @@
  * changes something (not GET) carries the token of `GET /api/session` in the header `x-csrf-token`,
  * and a body as `application/json`, if only `{}`. A refused call answers with a status of 400 or
  * more and a `Problem`.
+ *
+ * Anything under `/api/registry/` is the Schema Registry's own REST API (Confluent's), the same
+ * methods, bodies, answers and errors: `/api/registry/subjects/ticks-value/versions`.
  */
 import type { ConfigEntry } from "../../client/admin/configs.ts";
 import type { MessageQuery, Publication, Published } from "./contract-messages.ts";
@@ -52,7 +55,7 @@ export interface Api {
   "POST /api/groups/:group/offsets": { body: OffsetChange; answer: OffsetPlan };
   "DELETE /api/groups/:group": { answer: Done };
 
-  /** The registry's subjects, each with its latest version; the rest goes through `RegistryProxy`. */
+  /** The registry's subjects, each with its latest version; the rest is under `/api/registry/`. */
   "GET /api/schemas": { answer: Schemas };
 
   "GET /api/learn/:topic": { answer: LearnState };
@@ -72,13 +75,6 @@ export interface Streams {
   "GET /api/topics/:topic/download": { query: { query: string; as: "jsonl" | "csv" } };
 }
 
-/**
- * Anything under `/api/registry/` is the Schema Registry's own REST API (Confluent's), the same
- * methods, bodies, answers and errors: `/api/registry/subjects/ticks-value/versions`.
- */
-export type RegistryProxy = `/api/registry/${string}`;
-
-export type * from "./contract-messages.ts";
 export type { MessageQuery, Publication, Published };
 
 /** Why a call was refused. */

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Asset, Assets } from "./assets.ts";
 
 const notBuilt = `<!doctype html><html lang="en"><title>Millrace</title>
-<p>The console's page was not built: run <code>npm run build</code>. Its API is at /api/.</p></html>`;
+<p>The console's page was not built: run <code>npm run build</code>. Its API is at /api/.</p>`;
 
 /** Answers every address that is not of the API: a file of the page, or the page itself. */
 export function addAssets(server: FastifyInstance, assets: Assets): void {

@@ -39,7 +39,7 @@ const places = ["./console/", "../console/dist/", "../../../console/dist/"];
  */
 export async function startConsole(options: ConsoleOptions): Promise<ConsoleDoor> {
   const { ports, brokers, registryUrl, readOnly, version, listeners } = options;
-  const [parts, { systemFetch }] = await Promise.all([loadParts(), import("./system-fetch.ts")]);
+  const parts = await loadParts();
   const { clock, random, logger } = ports;
   const users = options.users.map((item) => {
     const user = parts.readUser(item);
@@ -52,7 +52,7 @@ export async function startConsole(options: ConsoleOptions): Promise<ConsoleDoor
       clock,
       random,
       logger,
-      fetch: systemFetch,
+      fetch: parts.systemFetch,
       spawnSandbox: parts.spawnSandbox,
       connect: (clientId) =>
         new parts.Cluster(ports, { bootstrap: brokers, clientId, ...patience }),
@@ -113,7 +113,16 @@ function checkReach(
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
 async function loadParts() {
-  const [cluster, services, server, sessions, passwords, sandbox, assets] = await Promise.all([
+  const [
+    { Cluster },
+    { newServices, closeServices },
+    { consoleServer },
+    { Sessions },
+    { readUser },
+    { spawnSandbox },
+    { loadAssets },
+    { systemFetch },
+  ] = await Promise.all([
     import("../../client/cluster.ts"),
     import("./services.ts"),
     import("./server.ts"),
@@ -121,16 +130,10 @@ async function loadParts() {
     import("./session/passwords.ts"),
     import("./filter/node-sandbox.ts"),
     import("./assets.ts"),
+    import("./system-fetch.ts"),
   ]);
-  return {
-    ...cluster,
-    ...services,
-    ...server,
-    ...sessions,
-    ...passwords,
-    ...sandbox,
-    ...assets,
-  };
+  const start = { Cluster, newServices, closeServices, consoleServer, Sessions };
+  return { ...start, readUser, spawnSandbox, loadAssets, systemFetch };
 }
 
 async function findAssets(load: (directory: string) => Promise<Assets>): Promise<Assets> {

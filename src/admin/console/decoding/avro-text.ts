@@ -1,7 +1,7 @@
-/** Avro's binary encoding shown as JSON text, every digit kept. Nothing is compiled from schemas. */
+/** Avro's binary encoding as JSON text, every digit kept. Nothing is compiled from schemas. */
 
 /** The bytes are not what the schema says, or the schema is not one. */
-export class UnreadableAvro extends Error {
+class UnreadableAvro extends Error {
   override name = "UnreadableAvro";
 }
 

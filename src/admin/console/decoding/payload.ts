@@ -95,8 +95,8 @@ async function decodeWithSchema(bytes: Buffer, schemas: Schemas): Promise<Decode
 function headerless(bytes: Buffer): string {
   if (isJson(bytes)) return "This is plain JSON, without the registry's five bytes before it.";
   return (
-    "This does not begin with the registry's five bytes (0, then the schema's id): was it written " +
-    "by a serializer that knows the registry, or is it raw Avro or Protobuf?"
+    "This does not begin with the registry's five bytes (0, then the schema's id): was it " +
+    "written by a serializer that knows the registry, or is it raw Avro or Protobuf?"
   );
 }
 

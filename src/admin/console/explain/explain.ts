@@ -13,11 +13,14 @@ export function explainGroup(snapshot: GroupSnapshot): Explanation {
   const fine: Finding = {
     id: "reading",
     level: "fine",
-    sentence: `${members.length === 1 ? "One member reads" : `${members.length} members read`}, and nothing waits for them.`,
+    sentence: `${reading(members.length)}, and next to nothing waits for them.`,
     mend: null,
   };
   return { verdict: "All is well: the group reads what is published.", findings: [fine] };
 }
+
+const reading = (members: number): string =>
+  members === 1 ? "One member reads" : `${members} members read`;
 
 /** Why does nobody get anything from this topic? */
 export function explainTopic(snapshot: TopicSnapshot): Explanation {

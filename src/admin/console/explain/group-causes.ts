@@ -25,8 +25,8 @@ const stuckRebalancing: Cause = ({ state, members }) => {
   const clients = [...new Set(members.map(({ clientId }) => clientId))].join(", ");
   const waits =
     state === "PreparingRebalance"
-      ? "It waits for every member to join again; one that is busy, or gone without leaving, holds " +
-        "all others up until max.poll.interval.ms or session.timeout.ms has passed."
+      ? "It waits for every member to join again; one that is busy, or gone without leaving, " +
+        "holds all others up until max.poll.interval.ms or session.timeout.ms has passed."
       : "Its members are being told which partitions are theirs; the leader has to answer first.";
   return {
     id: "rebalancing",
@@ -94,8 +94,8 @@ const idleMembers: Cause = ({ state, members }) => {
     id: "more-members-than-partitions",
     level: "cause",
     sentence:
-      `${count(idle.length, "member")} of ${members.length} ${idle.length === 1 ? "has" : "have"} ` +
-      `nothing to read (${clients}): a partition is read by one member only, and there are ` +
+      `${count(idle.length, "member")} of ${members.length} cannot get anything (${clients}): a ` +
+      "partition is read by one member only, and the group has " +
       `${count(partitions, "partition")}.`,
     mend: "Add partitions, or stop the members that are too many.",
   };
@@ -122,8 +122,9 @@ const publishedBefore: Cause = ({ offsets, members }) => {
     id: "published-before-latest",
     level: "cause",
     sentence:
-      `The group has committed nothing yet, and ${count(records, "record")} were published before. ` +
-      "A consumer whose auto.offset.reset is latest, the default, only gets what comes after it.",
+      `The group has committed nothing yet, and ${count(records, "record")} were published ` +
+      "before. A consumer whose auto.offset.reset is latest, the default, gets only what comes " +
+      "after it.",
     mend:
       "Set auto.offset.reset to earliest and use a new group.id, or stop the consumers and set " +
       "this group's offsets to the start.",
@@ -173,20 +174,29 @@ const expired: Cause = ({ offsets }) => {
     id: "records-expired",
     level: "cause",
     sentence:
-      `${count(records, "record")} that the group has not read are gone: ${place(lost[0]!)} begins ` +
-      `at ${lost[0]!.start} and the group stands at ${lost[0]!.committed}. With auto.offset.reset ` +
-      "latest it now jumps to the end.",
+      `${count(records, "record")} that the group has not read are gone: ${place(lost[0]!)} ` +
+      `begins at ${lost[0]!.start} and the group stands at ${lost[0]!.committed}. With ` +
+      "auto.offset.reset latest it now jumps to the end.",
     mend: "Keep records longer (retention.ms), or read faster; then set the offsets to the start.",
   };
 };
 
+/** Commits come every five seconds by default: what was published since is no lag to speak of. */
+const usualLagMs = 15_000;
+const usualLagRecords = 100;
+
 /** Someone reads, slowly or not at all. */
-const behind: Cause = ({ members, offsets, state }) => {
+const behind: Cause = (snapshot) => {
+  const { members, offsets, state, topics } = snapshot;
   if (members.length === 0 || isRebalancing(state)) return null;
+  const wanted = topicsOf(snapshot);
+  const usual = topics
+    .filter(({ name }) => wanted.has(name))
+    .reduce((sum, { recordsInPerSecond }) => sum + (recordsInPerSecond ?? 0), 0);
   const lag = offsets.reduce((sum, { committed, end }) => {
     return committed === null ? sum : sum + Math.max(end - committed, 0);
   }, 0);
-  if (lag === 0) return null;
+  if (lag <= usualLagRecords + (usual * usualLagMs) / 1000) return null;
   return {
     id: "behind",
     level: "suspect",

@@ -33,7 +33,7 @@ export interface FilterLimits {
   readonly maxFilters: number;
 }
 
-export const filterLimits: FilterLimits = { timeLimitMs: 2_000, maxFilters: 4 };
+const filterLimits: FilterLimits = { timeLimitMs: 2_000, maxFilters: 4 };
 
 /** What a batch of records came to. */
 export interface FilterVerdict {

@@ -3,8 +3,8 @@
  * and must not need anything beside itself.
  *
  * It reads a line and answers with one. First comes the filter's source, as JSON; the answer is
- * `{}` or `{"problem"}`. Then come arrays of records; the answer is `{"matches","failures","first"}`
- * with a 0 or 1 for each record.
+ * `{}` or `{"problem"}`. Then come arrays of records; the answer holds `matches`, a 0 or 1 for each
+ * record, `failures`, how many made it throw, and what it threw `first`.
  *
  * The filter lives in a context of its own, which holds the language and nothing of Node's. Only
  * strings cross its border: an object of this side would bring its constructors along, and with

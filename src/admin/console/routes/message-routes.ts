@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { SearchEvent, TailEvent } from "../contract.ts";
+import type { SearchEvent, Streams, TailEvent } from "../contract.ts";
+import { offsetsTopic } from "../decoding/payload.ts";
 import { type Filter, FilterFailed } from "../filter/filter.ts";
 import { fileFormats } from "../messages/download.ts";
 import { Matcher } from "../messages/match.ts";
@@ -25,16 +26,27 @@ type Asked = FastifyRequest<{
 /** The calls that go on for a while; each ends as soon as its caller is gone. */
 export function addMessageRoutes(server: FastifyInstance, services: Services): void {
   const schema = { querystring };
-  server.get("/api/topics/:topic/messages", { schema }, async (request: Asked, reply) => {
-    const query = readQuery(request.query.query, maxSearched);
-    await withReading(services, query, request, reply, "application/x-ndjson", async (reading) => {
-      const { topic } = request.params;
-      for await (const event of search(topic, query, { ...reading, limits: searchLimits })) {
-        await reading.out.write(line(event));
-      }
-    });
-  });
-  server.get("/api/topics/:topic/tail", { schema }, async (request: Asked, reply) => {
+  server.get(
+    pathOf("GET /api/topics/:topic/messages"),
+    { schema },
+    async (request: Asked, reply) => {
+      const query = readQuery(request.query.query, maxSearched);
+      await withReading(
+        services,
+        query,
+        request,
+        reply,
+        "application/x-ndjson",
+        async (reading) => {
+          const { topic } = request.params;
+          for await (const event of search(topic, query, { ...reading, limits: searchLimits })) {
+            await reading.out.write(line(event));
+          }
+        },
+      );
+    },
+  );
+  server.get(pathOf("GET /api/topics/:topic/tail"), { schema }, async (request: Asked, reply) => {
     const query = readQuery(request.query.query, maxSearched);
     await withReading(services, query, request, reply, "text/event-stream", async (reading) => {
       const { topic } = request.params;
@@ -45,7 +57,7 @@ export function addMessageRoutes(server: FastifyInstance, services: Services): v
   });
   const as = { type: "string", enum: Object.keys(fileFormats) };
   const asked = { schema: { querystring: object({ query: text(maxQueryLength), as }) } };
-  server.get("/api/topics/:topic/download", asked, async (request: Asked, reply) => {
+  server.get(pathOf("GET /api/topics/:topic/download"), asked, async (request: Asked, reply) => {
     const query = readQuery(request.query.query, maxDownloaded);
     const { topic } = request.params;
     const format = fileFormats[request.query.as];
@@ -63,6 +75,7 @@ export function addMessageRoutes(server: FastifyInstance, services: Services): v
   });
 }
 
+const pathOf = (name: keyof Streams): string => name.slice("GET ".length);
 const line = (event: SearchEvent): string => `${JSON.stringify(event)}\n`;
 const event = (event: TailEvent): string => `data: ${JSON.stringify(event)}\n\n`;
 
@@ -86,7 +99,8 @@ async function withReading(
     await services.topics.topic(request.params.topic);
     filter = query.filter === null ? null : await services.filters.open(query.filter);
     out = new Outflow(reply, contentType);
-    await read(newReading(services, query, cluster, filter, gone.signal, out));
+    const known = withDecoders(query, request.params.topic);
+    await read(newReading(services, known, cluster, filter, gone.signal, out));
     out.end();
   } catch (problem) {
     if (out === null) throw problem;
@@ -97,6 +111,13 @@ async function withReading(
     cluster.close();
     giveBack();
   }
+}
+
+/** Kafka's own topic has a format that is known; elsewhere the bytes have to tell. */
+function withDecoders(query: ReadQuery, topic: string): ReadQuery {
+  const isAuto = query.keyDecoder === "auto" && query.valueDecoder === "auto";
+  if (topic !== offsetsTopic || !isAuto) return query;
+  return { ...query, keyDecoder: "consumer-offsets", valueDecoder: "consumer-offsets" };
 }
 
 function newReading(

@@ -8,7 +8,7 @@ const contentType = "application/vnd.schemaregistry.v1+json";
 
 /**
  * The registry's own API under the console's roof, so that the page talks to one origin only. It
- * can reach that registry and nothing else: of the address only path and question come from outside.
+ * reaches that registry and nothing else: only path and question of the address come from outside.
  */
 export function addRegistryProxy(server: FastifyInstance, { registry, fetch }: Services): void {
   server.route({
