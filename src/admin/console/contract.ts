@@ -75,6 +75,7 @@ export interface Streams {
   "GET /api/topics/:topic/download": { query: { query: string; as: "jsonl" | "csv" } };
 }
 
+export type * from "./contract-messages.ts";
 export type { MessageQuery, Publication, Published };
 
 /** Why a call was refused. */
