@@ -1,6 +1,6 @@
-import { optionName } from "./print-option.ts";
 import {
   type Enum,
+  type EnumValue,
   type Extend,
   type Field,
   type FieldType,
@@ -22,14 +22,16 @@ import { type Types, within } from "./types.ts";
  * by name; types by their full names. Messages stay in order, for clients count them.
  */
 export function normalize(file: ProtoFile, types: Types): ProtoFile {
-  return new Normalizer(types).file(file);
+  return new Normalizer(types, isProto3(file)).file(file);
 }
 
 class Normalizer {
   private readonly types: Types;
+  private readonly isProto3: boolean;
 
-  constructor(types: Types) {
+  constructor(types: Types, isProto3: boolean) {
     this.types = types;
+    this.isProto3 = isProto3;
   }
 
   file(file: ProtoFile): ProtoFile {
@@ -37,7 +39,7 @@ class Normalizer {
     const imports = new Map(file.imports.map((one) => [`${one.path} ${one.kind}`, one]));
     return {
       ...file,
-      syntax: isProto3(file) ? "proto3" : null,
+      syntax: this.isProto3 ? "proto3" : null,
       imports: [...imports.values()].sort(by(({ path }) => path)),
       options: this.options(file.options, scope),
       types: file.types.map((type) => this.type(type, scope)),
@@ -60,7 +62,9 @@ class Normalizer {
     return type.kind === "enum" ? this.enum(type, inner) : this.message(type, inner);
   }
 
+  /** Proto3's zero stays first whatever is below it: a file without it there is none. */
   private enum(element: Enum, scope: string): Enum {
+    const rank = ({ number }: EnumValue) => (this.isProto3 && number === 0 ? -Infinity : number);
     const values = element.values.map((value) => ({
       ...value,
       options: this.options(value.options, scope),
@@ -69,7 +73,7 @@ class Normalizer {
       ...element,
       reserved: sortedReserved(element.reserved),
       options: this.options(element.options, scope),
-      values: values.sort((a, b) => a.number - b.number || (a.name < b.name ? -1 : 1)),
+      values: values.sort(by(({ name }) => name)).sort(by(rank)),
     };
   }
 
@@ -142,7 +146,7 @@ class Normalizer {
           : option.name,
         value: plainValue(option.value),
       }))
-      .sort(by(optionName));
+      .sort(by(({ name }) => name));
   }
 
   private name(name: string, scope: string): string {

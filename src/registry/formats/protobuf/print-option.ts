@@ -11,8 +11,7 @@ export function withOptions(head: string, options: readonly Option[]): string[] 
   return `${head} ${bracketed(options.map(optionText))};`.split("\n");
 }
 
-/** Without its value: what tells one option from another. */
-export function optionName({ name, isCustom, path }: Option): string {
+function optionName({ name, isCustom, path }: Option): string {
   return [isCustom ? `(${name})` : name, ...path].join(".");
 }
 

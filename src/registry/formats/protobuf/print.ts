@@ -18,7 +18,7 @@ import {
 
 /**
  * A file as Confluent prints it: no comments; sections in a fixed order with an empty line before
- * each; messages before enums; two blanks for each level, on empty lines too.
+ * each; messages before enums; two blanks for each level, on the empty lines of inner ones too.
  */
 export function print(file: ProtoFile): string {
   const head = [
@@ -49,9 +49,9 @@ function importLines({ imports }: ProtoFile): string[] {
 function block(head: string, sections: readonly (readonly string[])[]): string[] {
   const lines = sections
     .filter((section) => section.length > 0)
+    .map((section) => section.map((line) => `  ${line}`))
     .flatMap((section, index) => (index === 0 ? section : ["", ...section]));
-  if (lines.length === 0) return [`${head} {}`];
-  return [`${head} {`, ...lines.map((line) => `  ${line}`), "}"];
+  return lines.length === 0 ? [`${head} {}`] : [`${head} {`, ...lines, "}"];
 }
 
 function typeLines(types: readonly TypeElement[]): string[] {

@@ -54,12 +54,15 @@ function parse(
   }
 }
 
-const base64 = /^\s*[A-Za-z0-9+/\s]+={0,2}\s*$/;
+const base64 = /^[A-Za-z0-9+/=\s]+$/;
 
 /** No `.proto` text is base64, but for an empty one: it has signs that base64 has not. */
 function textOf(text: string): string {
-  if (!base64.test(text) || text.trim() === "") return text;
-  const file = decodeFile(Buffer.from(text, "base64"));
+  if (!base64.test(text)) return text;
+  const bytes = Buffer.from(text, "base64");
+  // The first thing in a file's descriptor is its name, package or another thing with a length.
+  const isDescriptor = bytes[0] !== undefined && (bytes[0] & 7) === 2;
+  const file = isDescriptor ? decodeFile(bytes) : null;
   return file === null ? text : print(file);
 }
 

@@ -17,10 +17,10 @@ export class ProtoProblem extends Error {
 }
 
 const patterns = [
-  ["space", /\s+|\/\/[^\n]*|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\//y],
+  ["space", /\s+|\/\/[^\n]*/y],
   ["word", /[A-Za-z_]\w*/y],
   ["number", /0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[fF]?/y],
-  ["string", /"(?:[^"\\\n]|\\[^\n])*"|'(?:[^'\\\n]|\\[^\n])*'/y],
+  ["string", /"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"|'[^'\\\n]*(?:\\[^\n][^'\\\n]*)*'/y],
   ["sign", /[=;{}[\]()<>,.:+/-]/y],
 ] as const;
 
@@ -50,6 +50,11 @@ export function tokensOf(text: string): Token[] {
 }
 
 function match(text: string, at: number, place: Placed) {
+  if (text.startsWith("/*", at)) {
+    const end = text.indexOf("*/", at + 2);
+    if (end < 0) throw new ProtoProblem("a comment does not end", place);
+    return ["space", text.slice(at, end + 2)] as const;
+  }
   for (const [kind, pattern] of patterns) {
     pattern.lastIndex = at;
     const found = pattern.exec(text)?.[0];
