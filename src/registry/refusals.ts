@@ -77,11 +77,6 @@ export const refusals = {
   schemaTooLarge: () => refuse(42209, "Register operation failed because schema is too large"),
   contextNotEmpty: (context: string) =>
     refuse(42211, `The specified context '${context}' is not empty.`),
-  invalidAssociation: (property: string, reason: string) =>
-    refuse(
-      42212,
-      `The association specified an invalid value for property: '${property}', detail: ${reason}`,
-    ),
   /** The topic would not take it, and asking again would not help. */
   storeFailed: (reason: string) => refuse(50001, `The Kafka store refused the change: ${reason}`),
   timedOut: () => refuse(50002, "The operation timed out: it may have been carried out or not."),

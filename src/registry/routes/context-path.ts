@@ -2,8 +2,7 @@ import { prefixFor } from "../subjects/subject-name.ts";
 
 /**
  * Every path also exists under `/contexts/NAME`: names of subjects in it then belong to that
- * context unless they say otherwise. Gives the path without that part; `undefined` refuses a name
- * that cannot be one.
+ * context unless they say otherwise. Gives the path without that part.
  */
 export function withoutContext(url: string): string {
   const [path = "", query = ""] = url.split(/\?(.*)/s);
