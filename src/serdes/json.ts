@@ -95,7 +95,7 @@ const jsonCompiler: Compiler<CompiledJson> = {
 };
 
 /**
- * Under the name that the schema's author wrote, and as that reads from where the schema says it is.
+ * Under the name that the author wrote, and as that reads from where the schema says it is.
  * The draft is chosen already; its name in the text would only be looked up again.
  */
 function addReference(ajv: Ajv, { name, schema }: ReferencedSchema, base: unknown): void {

@@ -291,12 +291,15 @@ test("any message of a Protobuf file, with imports from the same package", async
   await expect(unknown.serialize("lines", {})).rejects.toThrow("no message shop.Nothing");
 });
 
-test("a Protobuf import that nothing explains is refused, and nothing is looked for on the disk", async () => {
-  const { client: registry } = new FakeRegistry();
-  const schema = 'syntax = "proto3"; import "/etc/passwd"; message A {}';
-  const serializer = new ProtobufSerializer({ registry, schema });
-  await expect(serializer.serialize("a", {})).rejects.toThrow("imports /etc/passwd");
-});
+test(
+  "a Protobuf import that nothing explains is refused, and nothing is looked for on " + "the disk",
+  async () => {
+    const { client: registry } = new FakeRegistry();
+    const schema = 'syntax = "proto3"; import "/etc/passwd"; message A {}';
+    const serializer = new ProtobufSerializer({ registry, schema });
+    await expect(serializer.serialize("a", {})).rejects.toThrow("imports /etc/passwd");
+  },
+);
 
 test("bytes that name a message the file does not have are refused", async () => {
   const { client: registry } = new FakeRegistry();

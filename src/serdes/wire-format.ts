@@ -29,7 +29,8 @@ export function unframe(bytes: Uint8Array): { readonly id: number; readonly body
   if (framed.length < headBytes || framed[0] !== magic) {
     const begin = framed.subarray(0, headBytes).toString("hex");
     throw new SerdeError(
-      `${framed.length} bytes that begin with ${begin || "nothing"}: a 0 and the id of a schema are expected`,
+      `${framed.length} bytes that begin with ${begin || "nothing"}: a 0 and the ` +
+        "id of a schema are expected",
     );
   }
   return { id: framed.readInt32BE(1), body: framed.subarray(headBytes) };

@@ -51,7 +51,8 @@ test.each([
   ['{"type":"fixed","name":"F","size":1,"aliases":"G"}', "aliases are a list", 1, 1],
   ['{"type":"fixed","name":"F","size":1,"aliases":[1]}', "an alias is a text", 1, 1],
   [
-    '["null",{"type":"fixed","name":"F","size":1},{"type":"array","items":{"type":"fixed","name":"F","size":2}}]',
+    '["null",{"type":"fixed","name":"F","size":1},{"type":"array",' +
+      '"items":{"type":"fixed","name":"F","size":2}}]',
     "F is defined twice",
     1,
     70,
@@ -120,7 +121,7 @@ const record = (name: string, type: unknown) => ({
   fields: [{ name: "f", type }],
 });
 
-/** None of these may throw, overflow the stack, or take long: the time limit of a test is the proof. */
+/** None of these may throw, overflow the stack, or take long, as the time limit sees to. */
 test.each([
   ["brackets without end", "[".repeat(100_000)],
   ["braces without end", '{"type":'.repeat(100_000)],

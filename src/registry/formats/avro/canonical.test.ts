@@ -79,8 +79,10 @@ test.each([
   ],
   [
     "leaves a scale of 0 and a logical type without sense among the others",
-    '["null",{"type":"bytes","scale":0,"logicalType":"decimal","precision":4},{"type":"int","logicalType":"uuid","a":1}]',
-    '["null",{"type":"bytes","logicalType":"decimal","precision":4,"scale":0},{"type":"int","a":1,"logicalType":"uuid"}]',
+    '["null",{"type":"bytes","scale":0,"logicalType":"decimal","precision":4},' +
+      '{"type":"int","logicalType":"uuid","a":1}]',
+    '["null",{"type":"bytes","logicalType":"decimal","precision":4,"scale":0},' +
+      '{"type":"int","a":1,"logicalType":"uuid"}]',
   ],
   [
     "sorts aliases and drops an empty doc",
@@ -101,12 +103,15 @@ test.each([
   expect(parsed(written).normalized).toBe(normalized);
 });
 
-test("normalised, a type without a namespace keeps none, though Confluent's registry moves it", () => {
-  const text =
-    '{"type":"record","name":"R","namespace":"n","fields":[{"name":"f","type":' +
-    '{"type":"fixed","name":"F","namespace":"","size":1}}]}';
-  expect(parsed(text).normalized).toBe(text);
-});
+test(
+  "normalised, a type without a namespace keeps none, though Confluent's registry " + "moves it",
+  () => {
+    const text =
+      '{"type":"record","name":"R","namespace":"n","fields":[{"name":"f","type":' +
+      '{"type":"fixed","name":"F","namespace":"","size":1}}]}';
+    expect(parsed(text).normalized).toBe(text);
+  },
+);
 
 test.each([
   [0.1, "0.1"],

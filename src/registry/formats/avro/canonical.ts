@@ -165,7 +165,7 @@ function nameMembers({ simple, space }: Name, within: string | null): readonly s
 const sortKey = ({ space, full }: Name, owner: Name): string =>
   space === null && owner.space !== null ? `.${full}` : full;
 
-/** Numbers that their field reads as floating point become such; the union's first branch decides. */
+/** Numbers that are read as floating point become such; of a union the first branch decides. */
 function inFieldsForm(value: Json, schema: Schema): Json {
   switch (schema.kind) {
     case "union":

@@ -46,19 +46,26 @@ test.each(pairs)("$reader reads $writer: $isRead", ({ reader, writer, isRead }) 
 test("the sentences are Confluent's, with the sides left open", () => {
   const reader =
     '{"type":"record","name":"R","fields":[{"name":"a","type":"int"},{"name":"b","type":"int"},' +
-    '{"name":"c","type":["null","int"]},{"name":"d","type":{"type":"enum","name":"E","symbols":["A"]}},' +
+    '{"name":"c","type":["null","int"]},{"name":"d","type":{"type":"enum",' +
+    '"name":"E","symbols":["A"]}},' +
     '{"name":"e","type":{"type":"fixed","name":"F","size":1}}]}';
   const writer =
     '{"type":"record","name":"S","fields":[{"name":"b","type":"string"},' +
-    '{"name":"c","type":["int","string"]},{"name":"d","type":{"type":"enum","name":"E","symbols":["B"]}},' +
+    '{"name":"c","type":["int","string"]},{"name":"d","type":{"type":"enum",' +
+    '"name":"E","symbols":["B"]}},' +
     '{"name":"e","type":{"type":"fixed","name":"F","size":2}}]}';
   expect(found(reader, writer).map(({ message }) => message)).toEqual([
     "The name of the schema has changed (path '/name')",
-    "The field 'a' at path '/fields/0' in the {reader} schema has no default value and is missing in the {writer} schema",
-    "The type (path '/fields/1/type') of a field in the {reader} schema does not match with the {writer} schema",
-    "The {reader} schema is missing a type inside a union field at path '/fields/2/type/1' in the {writer} schema",
-    "The {reader} schema is missing enum symbols '[B]' at path '/fields/3/type/symbols' in the {writer} schema",
-    "The size of FIXED type field at path '/fields/4/type/size' in the {reader} schema does not match with the {writer} schema",
+    "The field 'a' at path '/fields/0' in the {reader} schema has no default value " +
+      "and is missing in the {writer} schema",
+    "The type (path '/fields/1/type') of a field in the {reader} schema does not " +
+      "match with the {writer} schema",
+    "The {reader} schema is missing a type inside a union field at path " +
+      "'/fields/2/type/1' in the {writer} schema",
+    "The {reader} schema is missing enum symbols '[B]' at path " +
+      "'/fields/3/type/symbols' in the {writer} schema",
+    "The size of FIXED type field at path '/fields/4/type/size' in the {reader} " +
+      "schema does not match with the {writer} schema",
   ]);
 });
 

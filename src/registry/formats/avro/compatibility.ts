@@ -168,7 +168,7 @@ function filled(
   checker: CompatibilityChecker,
 ): Finding {
   if (field.initial !== undefined) return compatible;
-  // Java then compares the enum with the writer's record, which never fits: the field has no default.
+  // Java then compares the enum with the writer's record, which never fits.
   if (field.schema.kind === "enum" && field.schema.initial !== null) {
     return checker.check(field.schema, writer, { within: path, step: "type" });
   }
@@ -215,7 +215,8 @@ const typeMismatch = (reader: Schema, writer: Schema, path: Path): Finding =>
 const ambiguous = (record: RecordSchema, field: Field, path: Path): Finding =>
   mismatch(
     path,
-    `the field ${field.name} of ${record.name.full} and its aliases match several fields of the writer`,
+    `the field ${field.name} of ${record.name.full} and its aliases match several ` +
+      "fields of the writer",
   );
 
 const tooMuch = (path: Path): Finding =>
@@ -236,13 +237,17 @@ function pointer(path: Path): string {
 const sentences = {
   NAME_MISMATCH: (at: string) => `The name of the schema has changed (path '${at}')`,
   FIXED_SIZE_MISMATCH: (at: string) =>
-    `The size of FIXED type field at path '${at}' in the {reader} schema does not match with the {writer} schema`,
+    `The size of FIXED type field at path '${at}' in the {reader} schema does not ` +
+    "match with the {writer} schema",
   MISSING_ENUM_SYMBOLS: (at: string, info: string) =>
     `The {reader} schema is missing enum symbols '${info}' at path '${at}' in the {writer} schema`,
   READER_FIELD_MISSING_DEFAULT_VALUE: (at: string, info: string) =>
-    `The field '${info}' at path '${at}' in the {reader} schema has no default value and is missing in the {writer} schema`,
+    `The field '${info}' at path '${at}' in the {reader} schema has no default ` +
+    "value and is missing in the {writer} schema",
   TYPE_MISMATCH: (at: string) =>
-    `The type (path '${at}') of a field in the {reader} schema does not match with the {writer} schema`,
+    `The type (path '${at}') of a field in the {reader} schema does not match with ` +
+    "the {writer} schema",
   MISSING_UNION_BRANCH: (at: string) =>
-    `The {reader} schema is missing a type inside a union field at path '${at}' in the {writer} schema`,
+    `The {reader} schema is missing a type inside a union field at path '${at}' in ` +
+    "the {writer} schema",
 };

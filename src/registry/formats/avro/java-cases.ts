@@ -1,4 +1,4 @@
-/** What Avro for Java 1.12.0 (`Schema.toString`, `SchemaCompatibility`) answers: recorded from it. */
+/** Recorded from Avro for Java 1.12.0: its `Schema.toString` and its `SchemaCompatibility`. */
 
 interface TextCase {
   readonly about: string;
@@ -31,35 +31,46 @@ export const printedByJava: readonly TextCase[] = [
   {
     about: "an inherited namespace, and one that is left",
     written: inRecord(
-      '{"name":"f","type":{"type":"fixed","name":"F","namespace":"n","size":1}},{"name":"g","type":{"type":"fixed","name":"G","namespace":"","size":1}},{"name":"h","type":["n.F","G"]}',
+      '{"name":"f","type":{"type":"fixed","name":"F","namespace":"n","size":1}},' +
+        '{"name":"g","type":{"type":"fixed","name":"G","namespace":"","size":1}},' +
+        '{"name":"h","type":["n.F","G"]}',
       '"namespace":"n",',
     ),
     printed:
-      '{"type":"record","name":"R","namespace":"n","fields":[{"name":"f","type":{"type":"fixed","name":"F","size":1}},{"name":"g","type":{"type":"fixed","name":"G","namespace":"","size":1}},{"name":"h","type":["F","G"]}]}',
+      '{"type":"record","name":"R","namespace":"n","fields":[{"name":"f",' +
+      '"type":{"type":"fixed","name":"F","size":1}},{"name":"g",' +
+      '"type":{"type":"fixed","name":"G","namespace":"","size":1}},{"name":"h",' +
+      '"type":["F","G"]}]}',
   },
   {
     about: "the order of an enum's attributes; aliases come last",
     written:
-      '{"aliases":["B","o.C"],"default":"Y","x":1,"symbols":["X","Y"],"doc":"","name":"E","namespace":"n","type":"enum"}',
+      '{"aliases":["B","o.C"],"default":"Y","x":1,"symbols":["X","Y"],"doc":"",' +
+      '"name":"E","namespace":"n","type":"enum"}',
     printed:
-      '{"type":"enum","name":"E","namespace":"n","doc":"","symbols":["X","Y"],"default":"Y","x":1,"aliases":["B","o.C"]}',
+      '{"type":"enum","name":"E","namespace":"n","doc":"","symbols":["X","Y"],' +
+      '"default":"Y","x":1,"aliases":["B","o.C"]}',
   },
   {
     about: "the order of a field's attributes; an ascending order goes without saying",
     written: inRecord(
-      '{"p":1,"aliases":["b","b"],"order":"ascending","default":1,"doc":"d","type":"int","name":"a"},{"order":"IGNORE","name":"c","type":"int","aliases":[]}',
+      '{"p":1,"aliases":["b","b"],"order":"ascending","default":1,"doc":"d",' +
+        '"type":"int","name":"a"},{"order":"IGNORE","name":"c","type":"int","aliases":[]}',
     ),
     printed: inRecord(
-      '{"name":"a","type":"int","doc":"d","default":1,"aliases":["b"],"p":1},{"name":"c","type":"int","order":"ignore"}',
+      '{"name":"a","type":"int","doc":"d","default":1,"aliases":["b"],"p":1},' +
+        '{"name":"c","type":"int","order":"ignore"}',
     ),
   },
   {
     about: "numbers in Java's form",
     written: inRecord(
-      '{"name":"a","type":"double","default":1e10,"n":[1.0,100,-0,-0.0,1E-5,0.001,12345678.9,1e400,123456789012345678901]}',
+      '{"name":"a","type":"double","default":1e10,"n":[1.0,100,-0,-0.0,1E-5,0.001,' +
+        "12345678.9,1e400,123456789012345678901]}",
     ),
     printed: inRecord(
-      '{"name":"a","type":"double","default":1.0E10,"n":[1.0,100,0,-0.0,1.0E-5,0.001,1.23456789E7,"Infinity",123456789012345678901]}',
+      '{"name":"a","type":"double","default":1.0E10,"n":[1.0,100,0,-0.0,1.0E-5,' +
+        '0.001,1.23456789E7,"Infinity",123456789012345678901]}',
     ),
   },
   {
@@ -108,14 +119,16 @@ export const printedByJava: readonly TextCase[] = [
   {
     about: "an enum that is defined again in the same words",
     written:
-      '["null",{"type":"array","items":{"type":"enum","name":"E","symbols":["A"]}},{"type":"enum","name":"E","symbols":["A"]}]',
+      '["null",{"type":"array","items":{"type":"enum","name":"E","symbols":["A"]}},' +
+      '{"type":"enum","name":"E","symbols":["A"]}]',
     printed: '["null",{"type":"array","items":{"type":"enum","name":"E","symbols":["A"]}},"E"]',
   },
   {
     about: "a type that has the name of a kind is mentioned with its namespace",
     written: '[{"type":"fixed","name":"n.record","size":1},{"type":"array","items":"n.record"}]',
     printed:
-      '[{"type":"fixed","name":"record","namespace":"n","size":1},{"type":"array","items":"n.record"}]',
+      '[{"type":"fixed","name":"record","namespace":"n","size":1},{"type":"array",' +
+      '"items":"n.record"}]',
   },
 ];
 
@@ -255,14 +268,18 @@ export const judgedByJava: readonly VerdictCase[] = [
   {
     about: "a record that is met twice is told twice, with the place where it was met first",
     reader: inRecord(
-      '{"name":"a","type":{"type":"record","name":"S","fields":[{"name":"x","type":"int"}]}},{"name":"b","type":"S"}',
+      '{"name":"a","type":{"type":"record","name":"S","fields":[{"name":"x",' +
+        '"type":"int"}]}},{"name":"b","type":"S"}',
     ),
     writer: inRecord(
-      '{"name":"a","type":{"type":"record","name":"S","fields":[{"name":"x","type":"string"}]}},{"name":"b","type":"S"}',
+      '{"name":"a","type":{"type":"record","name":"S","fields":[{"name":"x",' +
+        '"type":"string"}]}},{"name":"b","type":"S"}',
     ),
     found: [
-      "TYPE_MISMATCH /fields/0/type/fields/0/type reader type: INT not compatible with writer type: STRING",
-      "TYPE_MISMATCH /fields/0/type/fields/0/type reader type: INT not compatible with writer type: STRING",
+      "TYPE_MISMATCH /fields/0/type/fields/0/type reader type: INT not compatible " +
+        "with writer type: STRING",
+      "TYPE_MISMATCH /fields/0/type/fields/0/type reader type: INT not compatible " +
+        "with writer type: STRING",
     ],
   },
   {

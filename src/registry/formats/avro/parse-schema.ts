@@ -1,4 +1,4 @@
-/** From JSON to a schema, by the rules of the Avro specification as Avro 1.12 for Java applies them. */
+/** From JSON to a schema: the rules of Avro's specification as Avro 1.12 for Java applies them. */
 import { checkDefaults, numberInText } from "./defaults.ts";
 import {
   isArray,
@@ -191,7 +191,7 @@ export class SchemaParser {
   }
 }
 
-/** Avro for Java lets an enum or a fixed be defined again in the same words; so some programs do. */
+/** Java lets an enum or a fixed be defined again in the same words; so some programs do. */
 function repeats(known: NamedSchema, again: NamedSchema): boolean {
   if (known.properties.size > 0) return false;
   if (known.kind === "fixed") return again.kind === "fixed" && known.size === again.size;

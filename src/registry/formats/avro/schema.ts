@@ -1,4 +1,4 @@
-/** An Avro schema with every name replaced by what it stands for: recursive ones lead to themselves. */
+/** An Avro schema, each name replaced by what it stands for: recursive ones lead to themselves. */
 import type { Json } from "./json-text.ts";
 import type { Name } from "./name.ts";
 

@@ -66,7 +66,8 @@ test("types that are referred to are written, too", () => {
   const money = '{"type":"record","name":"Money","fields":[{"name":"cents","type":"long"}]}';
   const references = [{ name: "Money", subject: "money", version: 1, schema: money }];
   expect(typescriptOf('{"type":"array","items":"Money"}', references)).toBe(
-    "export type Value = readonly Money[];\n\nexport interface Money {\n  readonly cents: number;\n}\n",
+    "export type Value = readonly Money[];\n\nexport interface Money {\n  readonly " +
+      "cents: number;\n}\n",
   );
 });
 

@@ -56,7 +56,7 @@ class TypeWriter {
     }
   }
 
-  /** Where JavaScript's values do not tell the branches apart, avsc puts the branch's name around. */
+  /** Where values in JavaScript do not tell the branches apart, avsc wraps them in names. */
   private union(branches: readonly Schema[]): string {
     const isAmbiguous = new Set(branches.map(appearance)).size < branches.length;
     const types = branches.map((branch) => {
@@ -89,7 +89,8 @@ class TypeWriter {
         return `${comment(notes, "")}export type ${identifier} = ${symbols || "never"};\n`;
       }
       case "fixed":
-        return `${comment([...notes, `${schema.size} bytes.`], "")}export type ${identifier} = Buffer;\n`;
+        notes.push(`${schema.size} bytes.`);
+        return `${comment(notes, "")}export type ${identifier} = Buffer;\n`;
     }
   }
 
