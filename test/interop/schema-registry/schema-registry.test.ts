@@ -8,6 +8,7 @@ import { startRegistry } from "./registry.ts";
 import { formats } from "./schemas.ts";
 
 const registry = await startRegistry(bootstrap(), fresh("_schemas"));
+afterAll(() => registry.stop());
 const python = await startPython();
 const clients = [
   pythonClient(python, bootstrap(), registry.url),
@@ -18,7 +19,6 @@ const clients = [
 const served = (await (await fetch(`${registry.url}/schemas/types`)).json()) as string[];
 afterAll(async () => {
   for (const client of clients) await client.close();
-  await registry.stop();
 });
 
 describe.each(formats.filter((format) => served.includes(format)))("%s", (format) => {
