@@ -1,21 +1,19 @@
-import { ProtoProblem, type Token, tokensOf } from "./tokens.ts";
+import { ProtoProblem, type Token, tokenAt } from "./tokens.ts";
 
 /** Goes through the tokens of a text, one after the other. */
 export class Cursor {
-  private readonly tokens: readonly Token[];
-  private at = 0;
+  private readonly text: string;
+  /** The one that is looked at, and not yet taken. */
+  next: Token;
 
   constructor(text: string) {
-    this.tokens = tokensOf(text);
-  }
-
-  get next(): Token {
-    return this.tokens[this.at]!;
+    this.text = text;
+    this.next = tokenAt(text, 0);
   }
 
   take(): Token {
     const token = this.next;
-    if (token.kind !== "end") this.at++;
+    this.next = tokenAt(this.text, token.end);
     return token;
   }
 
@@ -27,7 +25,7 @@ export class Cursor {
   /** Goes past a word or sign if it is the next one. */
   skip(text: string): boolean {
     if (!this.is(text)) return false;
-    this.at++;
+    this.take();
     return true;
   }
 
@@ -63,7 +61,7 @@ export class Cursor {
     if (kind !== "number" || !/^(0[xX][0-9a-fA-F]+|\d+)$/.test(text)) {
       throw this.unexpected("a whole number");
     }
-    this.at++;
+    this.take();
     const size = /^0\d/.test(text) ? Number.parseInt(text, 8) : Number(text);
     return isNegative ? -size : size;
   }

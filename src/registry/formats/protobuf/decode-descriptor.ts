@@ -20,7 +20,7 @@ import type {
 /** What `toObject` of a `FileDescriptorProto` gives: unset things are not there. */
 type Encoded = Readonly<Record<string, unknown>>;
 
-const nowhere = { line: 0, column: 0 };
+const nowhere = { at: -1 };
 
 export function decodedFile(encoded: Encoded): ProtoFile {
   const syntax = encoded.syntax;

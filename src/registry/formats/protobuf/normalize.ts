@@ -168,7 +168,7 @@ function sortedReserved(reserved: readonly Reserved[]): Reserved[] {
   const ranges = values.filter((value): value is Range => typeof value !== "string");
   const names = values.filter((value): value is string => typeof value === "string");
   const sorted = [...ranges.sort(by(({ first }) => first)), ...names.sort()];
-  return sorted.map((value) => ({ values: [value], line: 0, column: 0 }));
+  return sorted.map((value) => ({ values: [value], at: -1 }));
 }
 
 /** Numbers as a person would write them; what a list of one holds; entries by their names. */

@@ -11,7 +11,7 @@ import {
 } from "./proto-file.ts";
 
 /** `Name { … }`, after the word `enum`. */
-export function enumBody(cursor: Cursor, { line, column }: Placed): Enum {
+export function enumBody(cursor: Cursor, { at }: Placed): Enum {
   const name = cursor.word();
   const options: Option[] = [];
   const reserved: Reserved[] = [];
@@ -24,15 +24,15 @@ export function enumBody(cursor: Cursor, { line, column }: Placed): Enum {
     else if (cursor.skip("reserved")) reserved.push(reservedValues(cursor, maxEnumNumber, start));
     else values.push(enumValue(cursor));
   }
-  return { kind: "enum", name, options, reserved, values, line, column };
+  return { kind: "enum", name, options, reserved, values, at };
 }
 
 function enumValue(cursor: Cursor): EnumValue {
-  const { line, column } = cursor.next;
+  const { at } = cursor.next;
   const name = cursor.word();
   cursor.expect("=");
   const number = cursor.integer();
   const options = bracketedOptions(cursor);
   cursor.expect(";");
-  return { name, number, options, line, column };
+  return { name, number, options, at };
 }

@@ -99,7 +99,7 @@ function packageStatement(cursor: Cursor, parts: Parts, place: Placed): void {
   cursor.expect(";");
 }
 
-function serviceBody(cursor: Cursor, { line, column }: Placed): Service {
+function serviceBody(cursor: Cursor, { at }: Placed): Service {
   const name = cursor.word();
   const options: Option[] = [];
   const methods: Method[] = [];
@@ -113,10 +113,10 @@ function serviceBody(cursor: Cursor, { line, column }: Placed): Service {
       methods.push(method(cursor, place));
     }
   }
-  return { name, options, methods, line, column };
+  return { name, options, methods, at };
 }
 
-function method(cursor: Cursor, { line, column }: Placed): Method {
+function method(cursor: Cursor, { at }: Placed): Method {
   const name = cursor.word();
   const input = methodType(cursor);
   cursor.expect("returns");
@@ -129,7 +129,7 @@ function method(cursor: Cursor, { line, column }: Placed): Method {
       options.push(optionStatement(cursor));
     }
   } else cursor.expect(";");
-  return { name, input, output, options, line, column };
+  return { name, input, output, options, at };
 }
 
 function methodType(cursor: Cursor): MethodType {

@@ -87,20 +87,20 @@ function bodyOf(cursor: Cursor, name: string, depth: number, place: Placed): Mes
       statement(cursor, parts, depth, start);
     }
   }
-  return { kind: "message", name, ...parts, line: place.line, column: place.column };
+  return { kind: "message", name, ...parts, at: place.at };
 }
 
 /** A field or a group. */
 function member(cursor: Cursor, members: Members, depth: number): void {
-  const { line, column } = cursor.next;
+  const { at } = cursor.next;
   const isLabel = cursor.next.kind === "word" && labels.has(cursor.next.text);
   const label = isLabel ? (cursor.take().text as Label) : null;
   if (cursor.skip("group")) {
     const name = cursor.word();
     const number = fieldNumber(cursor);
     bracketedOptions(cursor);
-    const message = bodyOf(cursor, name, depth + 1, { line, column });
-    members.groups.push({ label, number, message, line, column });
+    const message = bodyOf(cursor, name, depth + 1, { at });
+    members.groups.push({ label, number, message, at });
     return;
   }
   const type = fieldType(cursor);
@@ -108,7 +108,7 @@ function member(cursor: Cursor, members: Members, depth: number): void {
   const number = fieldNumber(cursor);
   const options = bracketedOptions(cursor);
   cursor.expect(";");
-  members.fields.push({ label, type, name, number, options, line, column });
+  members.fields.push({ label, type, name, number, options, at });
 }
 
 function fieldNumber(cursor: Cursor): number {
@@ -126,7 +126,7 @@ function fieldType(cursor: Cursor): FieldType {
   return { name: value, key };
 }
 
-function oneofBody(cursor: Cursor, depth: number, { line, column }: Placed): Oneof {
+function oneofBody(cursor: Cursor, depth: number, { at }: Placed): Oneof {
   const name = cursor.word();
   const members: Members = { fields: [], groups: [] };
   const options: Option[] = [];
@@ -136,13 +136,13 @@ function oneofBody(cursor: Cursor, depth: number, { line, column }: Placed): One
     if (cursor.skip("option")) options.push(optionStatement(cursor));
     else member(cursor, members, depth);
   }
-  return { name, options, ...members, line, column };
+  return { name, options, ...members, at };
 }
 
-export function extendBody(cursor: Cursor, depth: number, { line, column }: Placed): Extend {
+export function extendBody(cursor: Cursor, depth: number, { at }: Placed): Extend {
   const target = cursor.path();
   const members: Members = { fields: [], groups: [] };
   cursor.expect("{");
   while (!cursor.skip("}")) if (!cursor.skip(";")) member(cursor, members, depth);
-  return { target, ...members, line, column };
+  return { target, ...members, at };
 }

@@ -19,7 +19,7 @@ export function extensionRanges(cursor: Cursor): ExtensionRanges {
 }
 
 /** `2, 15, 9 to 11;` or `"foo", "bar";`, after the word `reserved`. */
-export function reservedValues(cursor: Cursor, max: number, { line, column }: Placed): Reserved {
+export function reservedValues(cursor: Cursor, max: number, { at }: Placed): Reserved {
   const values: (Range | string)[] = [];
   do {
     const { kind } = cursor.next;
@@ -27,7 +27,7 @@ export function reservedValues(cursor: Cursor, max: number, { line, column }: Pl
     else values.push(kind === "word" ? cursor.word() : range(cursor, max));
   } while (cursor.skip(","));
   cursor.expect(";");
-  return { values, line, column };
+  return { values, at };
 }
 
 function range(cursor: Cursor, max: number): Range {

@@ -132,10 +132,9 @@ export type OptionValue =
   | { readonly kind: "map"; readonly entries: readonly (readonly [string, OptionValue])[] }
   | { readonly kind: "list"; readonly items: readonly OptionValue[] };
 
-/** Where in its file something begins, from 1; 0 when it comes from no text. */
+/** Where in its text something begins, as a number of characters; -1 when it is from no text. */
 export interface Placed {
-  readonly line: number;
-  readonly column: number;
+  readonly at: number;
 }
 
 export const maxFieldNumber = 536_870_911;

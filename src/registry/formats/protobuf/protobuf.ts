@@ -49,9 +49,14 @@ function parse(
     return parsed(file, types);
   } catch (error) {
     if (!(error instanceof ProtoProblem)) throw error;
-    const { line, column } = error.place;
-    return { problem: error.message, ...(line > 0 && { line, column }) };
+    return { problem: error.message, ...placeOf(error.place.at, text) };
   }
+}
+
+function placeOf(at: number, text: string): { line?: number; column?: number } {
+  if (at < 0) return {};
+  const lines = text.slice(0, at).split("\n");
+  return { line: lines.length, column: lines.at(-1)!.length + 1 };
 }
 
 const base64 = /^[A-Za-z0-9+/=\s]+$/;
@@ -67,15 +72,26 @@ function textOf(text: string): string {
 }
 
 function typesOf(file: ProtoFile, references: readonly ResolvedReference[]): Types {
-  const dependencies = references.map(({ name, subject, version, schema }): Dependency => {
-    return { path: name, origin: `${subject} ${version}`, file: parseFile(textOf(schema)) };
+  const dependencies = references.map((reference): Dependency => {
+    const { name, subject, version } = reference;
+    return { path: name, origin: `${subject} ${version}`, file: referenceFile(reference) };
   });
   const types = visibleTypes(file, dependencies);
   if ("missing" in types) throw new ProtoProblem(`import '${types.missing}' is not there`, nowhere);
   return types;
 }
 
-const nowhere: Placed = { line: 0, column: 0 };
+/** A reference was fine when it was registered; if it is not, no place in this text is wrong. */
+function referenceFile({ name, schema }: ResolvedReference): ProtoFile {
+  try {
+    return parseFile(textOf(schema));
+  } catch (error) {
+    if (!(error instanceof ProtoProblem)) throw error;
+    throw new ProtoProblem(`reference '${name}': ${error.message}`, nowhere);
+  }
+}
+
+const nowhere: Placed = { at: -1 };
 
 function parsed(file: ProtoFile, types: Types): ParsedProto {
   const [first] = [...file.types].sort((a, b) => (a.kind < b.kind ? 1 : a.kind > b.kind ? -1 : 0));

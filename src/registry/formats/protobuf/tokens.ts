@@ -4,64 +4,64 @@ export interface Token extends Placed {
   readonly kind: "word" | "number" | "string" | "sign" | "end";
   /** Of a string, what stands between its quotes, with escapes resolved. */
   readonly text: string;
+  /** Where the next one may begin. */
+  readonly end: number;
 }
 
 /** Thrown within the parser only: where it stopped, and why. */
 export class ProtoProblem extends Error {
   readonly place: Placed;
 
-  constructor(message: string, { line, column }: Placed) {
+  constructor(message: string, { at }: Placed) {
     super(message);
-    this.place = { line, column };
+    this.place = { at };
   }
 }
 
-const patterns = [
-  ["space", /\s+|\/\/[^\n]*/y],
-  ["word", /[A-Za-z_]\w*/y],
-  ["number", /0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[fF]?/y],
-  ["string", /"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"|'[^'\\\n]*(?:\\[^\n][^'\\\n]*)*'/y],
-  ["sign", /[=;{}[\]()<>,.:+/-]/y],
-] as const;
+/** In the order of `kinds`; exactly one of the groups is there. */
+const pattern = new RegExp(
+  [
+    /(\s+|\/\/[^\n]*|\/\*)/,
+    /([A-Za-z_]\w*)/,
+    /(0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[fF]?)/,
+    /("[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"|'[^'\\\n]*(?:\\[^\n][^'\\\n]*)*')/,
+    /([=;{}[\]()<>,.:+/-])/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+  "y",
+);
+const kinds = ["word", "number", "string", "sign"] as const;
 
-/** The words and signs of a `.proto` text; the last token is the end. */
-export function tokensOf(text: string): Token[] {
-  const tokens: Token[] = [];
-  let [at, line, lineStart] = [0, 1, 0];
+/** The first word, number, string or sign at a place or after it. */
+export function tokenAt(text: string, from: number): Token {
+  let at = from;
   while (at < text.length) {
-    const place = { line, column: at - lineStart + 1 };
-    const [kind, found] = match(text, at, place);
-    if (kind === "space") {
-      for (let end = found.indexOf("\n"); end >= 0; end = found.indexOf("\n", end + 1)) {
-        line++;
-        lineStart = at + end + 1;
-      }
-    } else {
-      tokens.push({
-        kind,
-        text: kind === "string" ? unescaped(found.slice(1, -1)) : found,
-        ...place,
-      });
+    pattern.lastIndex = at;
+    const found = pattern.exec(text);
+    if (found === null) throw meaningless(text, at);
+    const [all, space] = found;
+    if (space === undefined) {
+      const kind = kinds.find((_kind, index) => found[index + 2] !== undefined)!;
+      const content = kind === "string" ? unescaped(all.slice(1, -1)) : all;
+      return { kind, text: content, at, end: at + all.length };
     }
-    at += found.length;
+    at = space === "/*" ? endOfComment(text, at) : at + space.length;
   }
-  tokens.push({ kind: "end", text: "the end of the text", line, column: at - lineStart + 1 });
-  return tokens;
+  return { kind: "end", text: "the end of the text", at: text.length, end: text.length };
 }
 
-function match(text: string, at: number, place: Placed) {
-  if (text.startsWith("/*", at)) {
-    const end = text.indexOf("*/", at + 2);
-    if (end < 0) throw new ProtoProblem("a comment does not end", place);
-    return ["space", text.slice(at, end + 2)] as const;
-  }
-  for (const [kind, pattern] of patterns) {
-    pattern.lastIndex = at;
-    const found = pattern.exec(text)?.[0];
-    if (found !== undefined) return [kind, found] as const;
-  }
-  const what = `"'`.includes(text[at]!) ? "a string does not end" : `'${text[at]}' has no meaning`;
-  throw new ProtoProblem(what, place);
+function endOfComment(text: string, at: number): number {
+  const end = text.indexOf("*/", at + 2);
+  if (end < 0) throw new ProtoProblem("a comment does not end", { at });
+  return end + 2;
+}
+
+function meaningless(text: string, at: number): ProtoProblem {
+  const isString = `"'`.includes(text[at]!);
+  return new ProtoProblem(isString ? "a string does not end" : `'${text[at]}' has no meaning`, {
+    at,
+  });
 }
 
 const escapes: Readonly<Record<string, string>> = {
