@@ -12,7 +12,7 @@
  * methods, bodies, answers and errors: `/api/registry/subjects/ticks-value/versions`.
  */
 import type { ConfigEntry } from "../../client/admin/configs.ts";
-import type { MessageQuery, Publication, Published } from "./contract-messages.ts";
+import type { Publication, Published } from "./contract-messages.ts";
 
 export interface Api {
   "GET /api/session": { answer: Session };
@@ -76,7 +76,6 @@ export interface Streams {
 }
 
 export type * from "./contract-messages.ts";
-export type { MessageQuery, Publication, Published };
 
 /** Why a call was refused. */
 export interface Problem {

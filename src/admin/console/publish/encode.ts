@@ -1,3 +1,4 @@
+import type avro from "avsc";
 import type { PublishedPayload } from "../contract.ts";
 import { headerBytes, type LoadedSchema, type Schemas } from "../decoding/schemas.ts";
 import { badRequest, Refused } from "../refused.ts";
@@ -82,8 +83,8 @@ async function contentEncoder(
       throw new Error(ajv.errorsText(validate.errors, { dataVar: "value" }));
     };
   }
-  const { Type } = (await import("avsc")).default;
-  const registry = {};
+  const { Type, types } = (await import("avsc")).default;
+  const registry = { long: exactLong(types.LongType) };
   for (const { text } of referenced) Type.forSchema(JSON.parse(text), { registry });
   const type = Type.forSchema(JSON.parse(source.text), { registry });
   return (value, text) => {
@@ -91,6 +92,22 @@ async function contentEncoder(
     if (type.isValid(value)) return type.toBuffer(value);
     return type.toBuffer(type.fromString(text));
   };
+}
+
+/** avsc's own arithmetic is off by one beyond 2^52; ours is not. */
+function exactLong(longType: typeof avro.types.LongType): avro.Type {
+  return longType.__with({
+    fromBuffer: (bytes: Buffer) => bytes.readBigInt64LE(),
+    toBuffer(value: number) {
+      const bytes = Buffer.alloc(8);
+      bytes.writeBigInt64LE(BigInt(value));
+      return bytes;
+    },
+    fromJSON: (value: unknown) => value,
+    toJSON: (value: unknown) => value,
+    isValid: Number.isSafeInteger,
+    compare: (a: number, b: number) => a - b,
+  });
 }
 
 /** Confluent's message indexes: zigzag varints behind their count; 0 alone for the first. */
