@@ -13,8 +13,8 @@ export interface JournalEntry {
 }
 
 /**
- *     0 magic u32 · 4 crc u32 · 8 generation u32 · 12 byte count u32 · 16 topic id · 32 base offset i64
- *     40 position i64 · 48 folder length u16 · 50 folder · bytes
+ *     0 magic u32 · 4 crc u32 · 8 generation u32 · 12 byte count u32 · 16 topic id
+ *     32 base offset i64 · 40 position i64 · 48 folder length u16 · 50 folder · bytes
  *
  * The CRC covers everything after itself. All entries of one filling of a file carry the same
  * generation, so that what an earlier filling left behind is not taken for more of it.
