@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import descriptors from "protobufjs/ext/descriptor.js";
 import { beforeAll, describe, expect, test } from "vitest";
 import { isProblem } from "../format.ts";
 import { protobufFormat } from "./protobuf.ts";
@@ -197,6 +198,49 @@ function run(args: readonly string[], cwd: string): Promise<string> {
       else reject(new Error(stderr || error.message));
     });
   });
+}
+
+test("a descriptor is the one that buf builds", async () => {
+  const text = `syntax = "proto3"; package p;
+    import "google/protobuf/timestamp.proto";
+    option java_package = "x"; option optimize_for = CODE_SIZE;
+    message M {
+      optional int32 a_b = 1 [deprecated = true];
+      repeated In c = 2;
+      map<string, In> d_e = 3;
+      oneof o { string f = 4; E g = 5; }
+      message In { google.protobuf.Timestamp at = 1; }
+      reserved 8 to 9, 12; reserved "z";
+    }
+    enum E { option allow_alias = true; X = 0; Y = 0; Z = -1; reserved 5 to max; }
+    service S { rpc R (stream M) returns (M.In) { option idempotency_level = IDEMPOTENT; } }
+  `;
+  const folder = await mkdtemp(join(tmpdir(), "millrace-buf-"));
+  try {
+    await writeFile(join(folder, "m.proto"), text);
+    await run(["build", "--exclude-source-info", "--path", "m.proto", "-o", "m.binpb"], folder);
+    const set = descriptors.FileDescriptorSet.decode(await readFile(join(folder, "m.binpb")));
+    const { file } = descriptors.FileDescriptorSet.toObject(set) as { file: { name: string }[] };
+    const parsed = protobufFormat.parse(text, []);
+    if (isProblem(parsed)) throw new Error(parsed.problem);
+    const serialized = Buffer.from(
+      protobufFormat.formatted?.(parsed, "serialized") ?? "",
+      "base64",
+    );
+    const ours = descriptors.FileDescriptorProto.decode(serialized);
+    const expected = file.find(({ name }) => name === "m.proto");
+    expect({ ...descriptors.FileDescriptorProto.toObject(ours), name: "m.proto" }).toEqual(
+      withoutJsonNames(expected),
+    );
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+/** buf writes the JSON name of every field; protoc's generated code leaves it out, and so do we. */
+function withoutJsonNames(value: unknown): unknown {
+  const text = JSON.stringify(value, (key, inner) => (key === "jsonName" ? undefined : inner));
+  return JSON.parse(text);
 }
 
 describe("buf breaking as a second opinion", () => {

@@ -71,7 +71,7 @@ function distinct<T extends { readonly name: string }>(named: readonly T[]): T[]
   return [...new Map(named.map((one) => [one.name, one])).values()];
 }
 
-export function checkNames(named: readonly (Placed & { readonly name: string })[]): void {
+function checkNames(named: readonly (Placed & { readonly name: string })[]): void {
   const seen = new Set<string>();
   for (const one of named) {
     if (seen.has(one.name)) throw new ProtoProblem(`'${one.name}' is defined twice`, one);

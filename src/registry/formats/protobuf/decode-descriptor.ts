@@ -3,7 +3,6 @@ import type {
   Enum,
   Extend,
   Field,
-  FieldType,
   Group,
   Import,
   Label,
@@ -68,7 +67,7 @@ function decodedMessage(encoded: Encoded, isProto3: boolean): Message {
   const inner = { nested, isProto3 };
   const isSingle = (field: Encoded) =>
     field.oneofIndex === undefined || field.proto3Optional === true;
-  const own = new Set(fields.flatMap((field) => ownType(field, nested) ?? []));
+  const own = new Set(fields.flatMap((field) => groupType(field, nested) ?? []));
   return {
     kind: "message",
     name: text(encoded.name),
@@ -77,7 +76,7 @@ function decodedMessage(encoded: Encoded, isProto3: boolean): Message {
     fields: fields
       .filter(isSingle)
       .filter(isNoGroup)
-      .map((field) => decodedField(field, inner)),
+      .map((field) => decodedField(field, isProto3)),
     groups: fields
       .filter(isSingle)
       .filter(isGroup)
@@ -102,7 +101,7 @@ function decodedMessage(encoded: Encoded, isProto3: boolean): Message {
   };
 }
 
-/** What a field needs to know of the message around it. */
+/** What a group needs to know of the message around it. */
 interface Inner {
   readonly nested: ReadonlyMap<string, Encoded>;
   readonly isProto3: boolean;
@@ -111,19 +110,16 @@ interface Inner {
 const isGroup = (field: Encoded) => field.type === "TYPE_GROUP";
 const isNoGroup = (field: Encoded) => !isGroup(field);
 
-/** The message that a map or a group brings along, which no text names by itself. */
-function ownType(field: Encoded, nested: ReadonlyMap<string, Encoded>): Encoded | null {
-  const found = nested.get(text(field.typeName).split(".").at(-1)!);
-  if (found === undefined) return null;
-  const isMap = (found.options as Encoded | undefined)?.mapEntry === true;
-  return isMap || isGroup(field) ? found : null;
+/** The message that a group brings along, which no text names by itself. */
+function groupType(field: Encoded, nested: ReadonlyMap<string, Encoded>): Encoded | null {
+  return isGroup(field) ? (nested.get(text(field.typeName).split(".").at(-1)!) ?? null) : null;
 }
 
-function decodedField(encoded: Encoded, { nested, isProto3 }: Inner): Field {
-  const entry = ownType(encoded, nested);
+/** A map is left as a descriptor has it: see `foldMaps`. */
+function decodedField(encoded: Encoded, isProto3: boolean): Field {
   return {
-    label: entry === null ? labelOf(encoded, isProto3) : null,
-    type: entry === null ? { name: typeName(encoded), key: null } : mapType(entry),
+    label: labelOf(encoded, isProto3),
+    type: { name: typeName(encoded), key: null },
     name: text(encoded.name),
     number: Number(encoded.number ?? 0),
     options: fieldOptions(encoded, isProto3),
@@ -140,13 +136,6 @@ function labelOf(encoded: Encoded, isProto3: boolean): Label | null {
 
 function typeName(encoded: Encoded): string {
   return text(encoded.typeName) || text(encoded.type).replace("TYPE_", "").toLowerCase();
-}
-
-function mapType(entry: Encoded): FieldType {
-  const [key, value] = [1, 2].map((number) =>
-    list(entry.field).find((field) => field.number === number),
-  );
-  return { key: typeName(key ?? {}), name: typeName(value ?? {}) };
 }
 
 function fieldOptions(encoded: Encoded, isProto3: boolean): Option[] {
@@ -168,7 +157,7 @@ function plainOption(name: string, kind: "string" | "word" | "number", value: st
 }
 
 function decodedGroup(encoded: Encoded, { nested, isProto3 }: Inner): Group {
-  const message = ownType(encoded, nested) ?? { name: text(encoded.typeName) };
+  const message = groupType(encoded, nested) ?? { name: text(encoded.typeName) };
   return {
     label: labelOf(encoded, isProto3),
     number: Number(encoded.number ?? 0),
@@ -181,7 +170,7 @@ function decodedOneof(encoded: Encoded, members: readonly Encoded[], inner: Inne
   return {
     name: text(encoded.name),
     options: decodeOptions(encoded.options, "OneofOptions"),
-    fields: members.filter(isNoGroup).map((field) => decodedField(field, inner)),
+    fields: members.filter(isNoGroup).map((field) => decodedField(field, inner.isProto3)),
     groups: members.filter(isGroup).map((field) => decodedGroup(field, inner)),
     ...nowhere,
   };
@@ -209,7 +198,7 @@ function extendsOf(extensions: readonly Encoded[], isProto3: boolean): Extend[] 
   for (const extension of extensions.filter(isNoGroup)) {
     const target = text(extension.extendee);
     const fields = byTarget.get(target) ?? [];
-    fields.push(decodedField(extension, { nested: new Map(), isProto3 }));
+    fields.push(decodedField(extension, isProto3));
     byTarget.set(target, fields);
   }
   return [...byTarget].map(([target, fields]) => ({ target, fields, groups: [], ...nowhere }));

@@ -1,13 +1,14 @@
 import { camelCase, encodeOptions } from "./option-values.ts";
 import {
-  allGroups,
   type Enum,
   type Extend,
   type Field,
   type Group,
+  innerTypes,
   isProto3,
   type Message,
   type Option,
+  type Placed,
   type ProtoFile,
   type Range,
   type Reserved,
@@ -21,6 +22,7 @@ import { type Types, within } from "./types.ts";
 const fileName = "default";
 
 type Encoded = Record<string, unknown>;
+type Encodable = readonly [Placed, Encoded];
 
 /** A file as `fromObject` of `FileDescriptorProto` takes it, with every type by its full name. */
 export function encodedFile(file: ProtoFile, types: Types): Encoded {
@@ -47,7 +49,8 @@ class Encoder {
       dependency: source.imports.map(({ path }) => path),
       publicDependency: indexesOf("public"),
       weakDependency: indexesOf("weak"),
-      ...this.members(source.types, source.extends, scope, "messageType"),
+      messageType: this.messages(source, scope),
+      ...this.members(source.types, source.extends, scope),
       service: source.services.map((service) => this.service(service, scope)),
       ...encodeOptions(source.options, "FileOptions"),
       ...(source.syntax !== null && { syntax: source.syntax }),
@@ -63,7 +66,6 @@ class Encoder {
     types: readonly TypeElement[],
     extended: readonly Extend[],
     scope: string,
-    messages: "messageType" | "nestedType",
   ): Encoded {
     const extensions = extended.flatMap((extend) => {
       const extendee = this.name(extend.target, scope);
@@ -72,32 +74,20 @@ class Encoder {
         ...extend.groups.map((group) => ({ ...this.group(group, scope), extendee })),
       ];
     });
-    const groups = extended.flatMap((extend) => extend.groups.map(({ message }) => message));
     return {
-      [messages]: [...types.filter((type) => type.kind === "message"), ...groups].map((message) =>
-        this.message(message, within(scope, message.name)),
-      ),
       enumType: types.flatMap((type) => (type.kind === "enum" ? [this.enum(type)] : [])),
       extension: extensions,
     };
   }
 
   private message(message: Message, scope: string): Encoded {
-    const members = this.members(message.types, message.extends, scope, "nestedType");
     const maps = message.fields.filter(({ type }) => type.key !== null);
-    const groups = allGroups(message).map((group) =>
-      this.message(group.message, within(scope, group.message.name)),
-    );
-    const nestedType = [
-      ...(members.nestedType as Encoded[]),
-      ...groups,
-      ...maps.map((field) => this.mapEntry(field, scope)),
-    ];
+    const entries = maps.map((field): Encodable => [field, this.mapEntry(field, scope)]);
     const { reservedRange, reservedName } = encodedReserved(message.reserved, 1);
     return {
       name: message.name,
-      ...members,
-      nestedType,
+      nestedType: this.messages(message, scope, entries),
+      ...this.members(message.types, message.extends, scope),
       ...this.fields(message, scope),
       extensionRange: message.extensions.flatMap(({ ranges, options }) =>
         ranges.map((range) => ({
@@ -111,24 +101,39 @@ class Encoder {
     };
   }
 
+  /** Clients count these, so they are in protoc's order, with entries of maps where the map is. */
+  private messages(
+    holder: ProtoFile | Message,
+    scope: string,
+    entries: readonly Encodable[] = [],
+  ): Encoded[] {
+    const messages = innerTypes(holder).filter((type) => type.kind === "message");
+    return inOrder([
+      ...messages.map((message): Encodable => {
+        return [message, this.message(message, within(scope, message.name))];
+      }),
+      ...entries,
+    ]);
+  }
+
   /** Proto3's `optional` is a oneof of one field, after the written ones. */
   private fields(message: Message, scope: string): Encoded {
     const oneofDecl: Encoded[] = message.oneofs.map(({ name, options }) => ({
       name,
       ...encodeOptions(options, "OneofOptions"),
     }));
-    const single = message.fields.map((field) => {
+    const single = message.fields.map((field): Encodable => {
       const encoded = this.field(field, scope);
-      if (!isProto3(this.source) || field.label !== "optional") return encoded;
+      if (!isProto3(this.source) || field.label !== "optional") return [field, encoded];
       const oneofIndex = oneofDecl.push({ name: `_${field.name}` }) - 1;
-      return { ...encoded, proto3Optional: true, oneofIndex };
+      return [field, { ...encoded, proto3Optional: true, oneofIndex }];
     });
-    const grouped = message.oneofs.flatMap(({ fields, groups }, oneofIndex) => [
-      ...fields.map((field) => ({ ...this.field(field, scope), oneofIndex })),
-      ...groups.map((group) => ({ ...this.group(group, scope), oneofIndex })),
+    const chosen = message.oneofs.flatMap(({ fields, groups }, oneofIndex): Encodable[] => [
+      ...fields.map((field): Encodable => [field, { ...this.field(field, scope), oneofIndex }]),
+      ...groups.map((group): Encodable => [group, { ...this.group(group, scope), oneofIndex }]),
     ]);
-    const groups = message.groups.map((group) => this.group(group, scope));
-    return { field: [...single, ...grouped, ...groups], oneofDecl };
+    const groups = message.groups.map((group): Encodable => [group, this.group(group, scope)]);
+    return { field: inOrder([...single, ...chosen, ...groups]), oneofDecl };
   }
 
   private field(field: Field, scope: string): Encoded {
@@ -211,6 +216,11 @@ class Encoder {
   private name(name: string, scope: string): string {
     return `.${this.types.resolve(name, scope)?.fullName ?? name.replace(/^\./, "")}`;
   }
+}
+
+/** As the author wrote them. */
+function inOrder(parts: readonly Encodable[]): Encoded[] {
+  return parts.toSorted(([a], [b]) => a.at - b.at).map(([, encoded]) => encoded);
 }
 
 function encodedRange({ first, last }: Range, beyond: number): Encoded {

@@ -153,8 +153,9 @@ export function allGroups(message: Message): Group[] {
   return [...message.groups, ...message.oneofs.flatMap((oneof) => oneof.groups)];
 }
 
-/** The types within a message; a group is one, too. */
-export function innerTypes(message: Message): TypeElement[] {
-  const extended = message.extends.flatMap((extend) => extend.groups);
-  return [...message.types, ...[...allGroups(message), ...extended].map((group) => group.message)];
+/** The types directly within a file or a message; a group is one, too. */
+export function innerTypes(holder: ProtoFile | Message): TypeElement[] {
+  const own = "kind" in holder ? allGroups(holder) : [];
+  const groups = [...own, ...holder.extends.flatMap((extend) => extend.groups)];
+  return [...holder.types, ...groups.map((group) => group.message)];
 }

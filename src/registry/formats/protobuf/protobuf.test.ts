@@ -284,6 +284,45 @@ message Tick {
     expect(protobufFormat.incompatibilities(parse(serialized), plain)).toEqual([]);
   });
 
+  test("has messages for the entries of maps, as Confluent stores them", () => {
+    const parsed = parse('syntax = "proto3"; message M { map<string, M> by_id = 1; }');
+    const again = parse(protobufFormat.formatted?.(parsed, "serialized") ?? "");
+    expect(again.canonical).toBe(
+      lines(`
+syntax = "proto3";
+
+message M {
+  repeated .M.ByIdEntry by_id = 1;
+
+  message ByIdEntry {
+    option map_entry = true;
+··
+    string key = 1;
+    .M value = 2;
+  }
+}
+`),
+    );
+    expect(again.normalized).toBe(parsed.normalized);
+    expect(protobufFormat.incompatibilities(again, parsed)).toEqual([]);
+    expect(parse(again.canonical).canonical).toBe(again.canonical);
+  });
+
+  test("counts messages as protoc does, with a map's where the map is", () => {
+    const body = "message A {} map<int32, A> b = 1; message C {}";
+    const parsed = parse(`syntax = "proto3"; message M { ${body} }`);
+    const order = /message A[\s\S]*message BEntry[\s\S]*message C/;
+    const again = parse(protobufFormat.formatted?.(parsed, "serialized") ?? "");
+    expect(again.canonical).toMatch(order);
+    expect(parse(protobufFormat.formatted?.(again, "serialized") ?? "").canonical).toMatch(order);
+  });
+
+  test("takes messages 32 deep in no time", () => {
+    const text = `${"message M { ".repeat(32)} optional int32 a = 1; ${"}".repeat(32)}`;
+    const serialized = protobufFormat.formatted?.(parse(text), "serialized") ?? "";
+    expect(parse(serialized).canonical).toBe(parse(text).canonical);
+  });
+
   test("holds groups, extensions, defaults and features", () => {
     const proto2 = `syntax = "proto2"; package p;
       message M {

@@ -10,6 +10,7 @@ import { checkFile } from "./check.ts";
 import type { Document } from "./comparison.ts";
 import { decodeFile, encodeFile } from "./descriptor.ts";
 import { differences } from "./differences.ts";
+import { foldMaps } from "./fold-maps.ts";
 import { kinds } from "./kinds.ts";
 import { normalize } from "./normalize.ts";
 import { parseFile } from "./parse-file.ts";
@@ -43,10 +44,11 @@ function parse(
   const problem = textProblem(text);
   if (problem !== null) return problem;
   try {
-    const file = parseFile(textOf(text));
+    const written = parseFile(textOf(text));
+    const file = foldMaps(written);
     const types = typesOf(file, references);
     checkFile(file, types);
-    return parsed(file, types);
+    return parsed(print(written), file, types);
   } catch (error) {
     if (!(error instanceof ProtoProblem)) throw error;
     return { problem: error.message, ...placeOf(error.place.at, text) };
@@ -84,7 +86,7 @@ function typesOf(file: ProtoFile, references: readonly ResolvedReference[]): Typ
 /** A reference was fine when it was registered; if it is not, no place in this text is wrong. */
 function referenceFile({ name, schema }: ResolvedReference): ProtoFile {
   try {
-    return parseFile(textOf(schema));
+    return foldMaps(parseFile(textOf(schema)));
   } catch (error) {
     if (!(error instanceof ProtoProblem)) throw error;
     throw new ProtoProblem(`reference '${name}': ${error.message}`, nowhere);
@@ -93,12 +95,12 @@ function referenceFile({ name, schema }: ResolvedReference): ProtoFile {
 
 const nowhere: Placed = { at: -1 };
 
-function parsed(file: ProtoFile, types: Types): ParsedProto {
+function parsed(canonical: string, file: ProtoFile, types: Types): ParsedProto {
   const [first] = [...file.types].sort((a, b) => (a.kind < b.kind ? 1 : a.kind > b.kind ? -1 : 0));
   let normalized: string | undefined;
   return {
     type: "PROTOBUF",
-    canonical: print(file),
+    canonical,
     get normalized() {
       normalized ??= print(normalize(file, types));
       return normalized;

@@ -27,17 +27,15 @@ export class Types {
 
   add(file: ProtoFile, origin: string): void {
     const packageName = file.packageName ?? "";
-    const visit = (types: readonly TypeElement[], scope: string): void => {
-      for (const element of types) {
+    const visit = (holder: ProtoFile | Message, scope: string): void => {
+      this.addExtensions(holder, scope);
+      for (const element of innerTypes(holder)) {
         const fullName = within(scope, element.name);
         this.byName.set(fullName, { fullName, packageName, kind: element.kind, element, origin });
-        if (element.kind !== "message") continue;
-        this.addExtensions(element, fullName);
-        visit(innerTypes(element), fullName);
+        if (element.kind === "message") visit(element, fullName);
       }
     };
-    this.addExtensions(file, packageName);
-    visit(file.types, packageName);
+    visit(file, packageName);
   }
 
   addWellKnown(path: string): boolean {
