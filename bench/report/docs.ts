@@ -152,8 +152,8 @@ How it is done:
   included, by GB of 10^9 bytes of record values. Peak RSS is the highest since the run began.
 - Latencies at a fixed rate count from when a record was due, not from when it was sent.
 - Connections of idle clients open TCP and send nothing.
-- Before a scenario the bench waits up to two minutes for others to use less than a tenth of the
-  cores. During the counted runs, what was neither system nor client used ${busy(all)} of them.
+- ${patience(results)} During the counted runs, what was neither system nor client used
+  ${busy(all)} of them.
 
 ## Repeat it
 
@@ -178,6 +178,12 @@ function limits(all: readonly Compared[]): string {
     return `| ${title} | ${spread(summary)} ${unit} |`;
   });
   return ["| limit | |", "| --- | ---: |", ...lines].join("\n");
+}
+
+function patience({ command }: Results): string {
+  return command.includes("--hurry")
+    ? "It did not wait for others to leave the cores alone (`--hurry`)."
+    : "Before a scenario it waits up to two minutes until others use less than a tenth of the cores.";
 }
 
 function busy(all: readonly Compared[]): string {
