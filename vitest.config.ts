@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    include: ["src/**/*.test.ts", "test/**/*.test.ts", "console/src/**/*.test.ts"],
     exclude: ["test/interop/**"],
     // Nothing is global, so no test file leaves anything behind: they may share their modules.
     pool: "threads",

@@ -1,7 +1,8 @@
-/** Builds `dist`: the library, the command line with each command in a file of its own, types. */
+/** Builds `dist`: library, command line (each command a file of its own), console, types. */
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, rmSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { build } from "esbuild";
+import { build as buildPage } from "vite";
 
 rmSync("dist", { recursive: true, force: true });
 await build({
@@ -21,7 +22,7 @@ await build({
   legalComments: "none",
   logLevel: "warning",
 });
-// The console's page, where it was built: `npm run build` in console/.
-if (existsSync("console/dist")) cpSync("console/dist", "dist/console", { recursive: true });
+await buildPage({ configFile: "console/vite.config.ts", logLevel: "warn" });
+cpSync("console/dist", "dist/console", { recursive: true });
 const tsc = "node_modules/typescript-7/bin/tsc";
 execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { stdio: "inherit" });

@@ -1,0 +1,91 @@
+import type { ReactNode } from "react";
+import type { Message, Payload } from "../../../../src/admin/console/contract.ts";
+import { bytes, time } from "../../ui/format.ts";
+import { parsePath, valueAt } from "../../ui/json/value-at.ts";
+import type { ColumnName, View } from "./view.ts";
+
+interface Heading {
+  readonly name: string;
+  /** A column of a CSS grid. */
+  readonly width: string;
+}
+
+interface Cell {
+  readonly name: string;
+  readonly content: ReactNode;
+  readonly className: string;
+}
+
+const widths: Readonly<Record<ColumnName, string>> = {
+  time: "12.5rem",
+  partition: "5rem",
+  offset: "6.5rem",
+  key: "minmax(7rem, 14rem)",
+  value: "minmax(16rem, 1fr)",
+  headers: "minmax(8rem, 16rem)",
+  size: "5rem",
+};
+
+export function headingsOf(view: View): readonly Heading[] {
+  const fixed = view.columns.map((name) => ({ name, width: widths[name] }));
+  const fields = view.fields.map((name) => ({ name, width: "minmax(6rem, 12rem)" }));
+  return withFields(fixed, fields);
+}
+
+export function cellsOf(message: Message, view: View): readonly Cell[] {
+  const fixed = view.columns.map((name) => cellOf(message, name));
+  const fields = view.fields.map((path) => fieldCell(message.value, path));
+  return withFields(fixed, fields);
+}
+
+/** Fields stand before the value they are taken from. */
+function withFields<T extends { name: string }>(fixed: readonly T[], fields: readonly T[]): T[] {
+  const value = fixed.findIndex(({ name }) => name === "value");
+  const at = value < 0 ? fixed.length : value;
+  return [...fixed.slice(0, at), ...fields, ...fixed.slice(at)];
+}
+
+function cellOf(message: Message, name: ColumnName): Cell {
+  const { partition, offset, timestampMs, key, value, headers } = message;
+  switch (name) {
+    case "time":
+      return { name, content: time(timestampMs), className: "mono" };
+    case "partition":
+      return { name, content: partition, className: "mono number" };
+    case "offset":
+      return { name, content: offset, className: "mono number" };
+    case "key":
+      return { name, content: <Short payload={key} />, className: "mono" };
+    case "value":
+      return { name, content: <Short payload={value} />, className: "mono" };
+    case "headers":
+      return { name, content: headersText(headers), className: "mono faint" };
+    case "size":
+      return { name, content: bytes(key.sizeBytes + value.sizeBytes), className: "mono number" };
+  }
+}
+
+const headersText = (headers: Message["headers"]) =>
+  headers.map(({ name, value }) => `${name}=${value.text.slice(0, 60)}`).join(", ");
+
+function fieldCell(value: Payload, path: string): Cell {
+  const steps = parsePath(path);
+  const found = steps === null ? null : valueAt(value.text, steps);
+  return { name: path, content: found?.slice(0, 200) ?? "", className: "mono" };
+}
+
+/** The beginning of a payload, on one line. */
+function Short({ payload }: { payload: Payload }) {
+  if (payload.kind === "null") return <span className="faint">null</span>;
+  if (payload.sizeBytes === 0) return <span className="faint">empty</span>;
+  return (
+    <>
+      {payload.problem !== null && (
+        <span className="warning-text" title={payload.problem}>
+          ⚠{" "}
+        </span>
+      )}
+      {payload.text.slice(0, 400)}
+    </>
+  );
+}

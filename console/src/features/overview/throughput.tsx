@@ -1,0 +1,23 @@
+import { useAnswer } from "../../api/queries.ts";
+import { bytes, rate } from "../../ui/format.ts";
+import { TimeChart } from "../../ui/time-chart.tsx";
+
+const byteRate = (perSecond: number) => `${bytes(Math.round(perSecond))}/s`;
+
+/** Records and bytes over the last minutes; of one topic, or of all. */
+export function Throughput({ topic }: { topic?: string }) {
+  const history = useAnswer("GET /api/history", { query: topic === undefined ? {} : { topic } });
+  const samples = history.data?.samples ?? [];
+  const timesMs = samples.map(({ atMs }) => atMs);
+  const records = [
+    { name: "published", values: samples.map((sample) => sample.recordsInPerSecond) },
+    { name: "consumed", values: samples.map((sample) => sample.recordsOutPerSecond) },
+  ];
+  const growth = [{ name: "on disk", values: samples.map((sample) => sample.bytesInPerSecond) }];
+  return (
+    <div className="charts">
+      <TimeChart label="Records" timesMs={timesMs} series={records} format={rate} />
+      <TimeChart label="Growth" timesMs={timesMs} series={growth} format={byteRate} />
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+import type {
+  Message,
+  Payload,
+  Publication,
+  PublishedPayload,
+} from "../../../../src/admin/console/contract.ts";
+import { indentJson } from "../../ui/json/tokens.ts";
+
+export type PayloadForm = PublishedPayload["as"];
+
+export interface PayloadDraft {
+  readonly as: PayloadForm;
+  readonly text: string;
+  /** Digits, or empty; of a schema payload. */
+  readonly schemaId: string;
+}
+
+export interface Draft {
+  readonly key: PayloadDraft;
+  readonly value: PayloadDraft;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  /** Empty: by the key. */
+  readonly partition: string;
+  readonly repeat: string;
+}
+
+export const firstDraft: Draft = {
+  key: { as: "text", text: "AMZN", schemaId: "" },
+  value: {
+    as: "json",
+    text: '{\n  "event_time": "{{now}}",\n  "ticker": "AMZN",\n  "price": {{random 1 100}}\n}',
+    schemaId: "",
+  },
+  headers: [],
+  partition: "",
+  repeat: "1",
+};
+
+/** A record as a draft of another like it. */
+export function draftOf({ key, value, headers }: Message): Draft {
+  return {
+    ...firstDraft,
+    key: payloadDraft(key),
+    value: payloadDraft(value),
+    headers: headers.map(({ name, value: payload }) => ({ name, value: payload.text })),
+  };
+}
+
+const forms: Partial<Record<Payload["kind"], PayloadForm>> = {
+  null: "null",
+  json: "json",
+  hex: "hex",
+  base64: "base64",
+  avro: "schema",
+  protobuf: "schema",
+  "json-schema": "schema",
+};
+
+function payloadDraft({ kind, text, schemaId }: Payload): PayloadDraft {
+  const as = forms[kind] ?? "text";
+  const isJson = as === "json" || as === "schema";
+  return { as, text: isJson ? indentJson(text) : text, schemaId: String(schemaId ?? "") };
+}
+
+/** What is wrong with it, in a sentence; null when it can be sent. */
+export function payloadProblem({ as, text, schemaId }: PayloadDraft): string | null {
+  if (as === "hex" && !/^(\s*[0-9a-f]{2})*\s*$/i.test(text)) {
+    return "Hex is pairs of the digits 0–9 and a–f.";
+  }
+  if (as === "base64" && !/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(text)) {
+    return "Base64 has letters, digits, + and /.";
+  }
+  if (as === "schema" && !/^\d+$/.test(schemaId)) return "Choose a schema.";
+  return as === "json" || as === "schema" ? jsonProblem(text) : null;
+}
+
+/** Templates stand for what they become: a number, where they are not inside a string. */
+function jsonProblem(text: string): string | null {
+  try {
+    JSON.parse(text.replace(/\{\{[^{}]*\}\}/g, "0"));
+    return null;
+  } catch (error) {
+    return `Not JSON: ${(error as Error).message}.`;
+  }
+}
+
+export function draftProblem(draft: Draft): string | null {
+  const repeat = Number(draft.repeat);
+  if (!Number.isInteger(repeat) || repeat < 1 || repeat > 10_000) {
+    return "Repeat it 1 to 10,000 times.";
+  }
+  if (draft.headers.some(({ name }) => name === "")) return "A header needs a name.";
+  return payloadProblem(draft.key) ?? payloadProblem(draft.value);
+}
+
+export function publicationOf(draft: Draft): Publication {
+  return {
+    key: published(draft.key),
+    value: published(draft.value),
+    headers: draft.headers,
+    ...(draft.partition === "" ? {} : { partition: Number(draft.partition) }),
+    repeat: Number(draft.repeat),
+  };
+}
+
+function published({ as, text, schemaId }: PayloadDraft): PublishedPayload {
+  if (as === "null") return { as, text: "" };
+  return { as, text, ...(as === "schema" ? { schemaId: Number(schemaId) } : {}) };
+}

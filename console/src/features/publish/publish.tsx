@@ -1,0 +1,167 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Message, Published, TopicDetail } from "../../../../src/admin/console/contract.ts";
+import { call } from "../../api/call.ts";
+import { useChange } from "../../api/queries.ts";
+import { search } from "../../api/streams.ts";
+import { useQueryState } from "../../router/location.ts";
+import { at } from "../../router/match.ts";
+import { Button, IconButton } from "../../ui/button.tsx";
+import { SelectField, TextField } from "../../ui/field.tsx";
+import { plural } from "../../ui/format.ts";
+import { Answered, ErrorNote, Note } from "../../ui/states.tsx";
+import { useSession } from "../session/session.ts";
+import { type Draft, draftOf, draftProblem, firstDraft, publicationOf } from "./draft.ts";
+import { PayloadFields } from "./payload-fields.tsx";
+
+/** A form for records; begins as a copy of the one the address names. */
+export function Publish({ topic }: { topic: TopicDetail }) {
+  const [query] = useQueryState();
+  const { readOnly } = useSession();
+  const [, partition, offset] = /^(\d+)-(\d+)$/.exec(query.get("copy") ?? "") ?? [];
+  const original = useQuery({
+    queryKey: ["original", topic.name, partition, offset],
+    queryFn: ({ signal }) => oneMessage(topic.name, Number(partition), Number(offset), signal),
+    enabled: partition !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (readOnly) return <Note look="warning">The console is read-only: nothing is published.</Note>;
+  if (partition === undefined) return <PublishForm topic={topic} first={firstDraft} />;
+  return (
+    <Answered of={original} what="the record">
+      {(message) => (
+        <PublishForm topic={topic} first={message === null ? firstDraft : draftOf(message)} />
+      )}
+    </Answered>
+  );
+}
+
+async function oneMessage(topic: string, partition: number, offset: number, signal: AbortSignal) {
+  let found: Message | null = null;
+  const query = { from: { kind: "offset", offset }, partitions: [partition], limit: 1 } as const;
+  await search(topic, query, signal, (event) => {
+    if (event.type === "messages") found = event.messages[0] ?? null;
+  });
+  return found as Message | null;
+}
+
+function PublishForm({ topic, first }: { topic: TopicDetail; first: Draft }) {
+  const [draft, setDraft] = useState(first);
+  const change = (changes: Partial<Draft>) => setDraft({ ...draft, ...changes });
+  const publish = useChange(() => {
+    const input = { path: { topic: topic.name }, body: publicationOf(draft) };
+    return call("POST /api/topics/:topic/records", input);
+  });
+  const problem = draftProblem(draft);
+  const partitions = Array.from({ length: topic.partitions }, (_, index) => String(index));
+  return (
+    <form
+      className="publish"
+      onSubmit={(event) => {
+        event.preventDefault();
+        publish.mutate(undefined);
+      }}
+    >
+      <div className="columns">
+        <PayloadFields title="Key" draft={draft.key} onChange={(key) => change({ key })} />
+        <PayloadFields title="Value" draft={draft.value} onChange={(value) => change({ value })} />
+      </div>
+      <Headers draft={draft} onChange={change} />
+      <div className="row wrap">
+        <SelectField
+          label="Partition"
+          options={[["", "By the key"], ...partitions.map((one) => [one, one] as const)]}
+          value={draft.partition}
+          onChange={(event) => change({ partition: event.target.value })}
+        />
+        <TextField
+          label="How many times"
+          inputMode="numeric"
+          value={draft.repeat}
+          onChange={(event) => change({ repeat: event.target.value })}
+        />
+      </div>
+      <p className="faint">
+        Each time, <code>{"{{n}}"}</code> is the count, <code>{"{{now}}"}</code> the time,{" "}
+        <code>{"{{uuid}}"}</code> a UUID, <code>{"{{random 1 100}}"}</code> a whole number and{" "}
+        <code>{"{{pick A B C}}"}</code> one of the words.
+      </p>
+      {publish.error && <ErrorNote error={publish.error} />}
+      {publish.data && <Placed topic={topic.name} published={publish.data} />}
+      <div className="row">
+        <Button
+          type="submit"
+          look="primary"
+          icon="send"
+          disabled={problem !== null}
+          isBusy={publish.isPending}
+        >
+          {draft.repeat === "1" ? "Publish" : `Publish ${draft.repeat} times`}
+        </Button>
+        {problem !== null && <span className="field-problem">{problem}</span>}
+      </div>
+    </form>
+  );
+}
+
+function Headers({ draft, onChange }: HeadersProps) {
+  const { headers } = draft;
+  const set = (index: number, changed: { name?: string; value?: string }) =>
+    onChange({
+      headers: headers.map((one, place) => (place === index ? { ...one, ...changed } : one)),
+    });
+  return (
+    <fieldset className="stack">
+      <legend>Headers</legend>
+      {headers.map((header, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a header is its place in the list.
+        <div className="row end" key={index}>
+          <TextField
+            label={`Name of header ${index + 1}`}
+            value={header.name}
+            onChange={(event) => set(index, { name: event.target.value })}
+          />
+          <TextField
+            label={`Value of header ${index + 1}`}
+            value={header.value}
+            onChange={(event) => set(index, { value: event.target.value })}
+          />
+          <IconButton
+            label={`Remove header ${index + 1}`}
+            icon="close"
+            onClick={() => onChange({ headers: headers.filter((_, place) => place !== index) })}
+          />
+        </div>
+      ))}
+      <div>
+        <Button
+          icon="plus"
+          onClick={() => onChange({ headers: [...headers, { name: "", value: "" }] })}
+        >
+          Add a header
+        </Button>
+      </div>
+    </fieldset>
+  );
+}
+
+interface HeadersProps {
+  readonly draft: Draft;
+  readonly onChange: (changes: Partial<Draft>) => void;
+}
+
+function Placed({ topic, published }: { topic: string; published: Published }) {
+  const [first] = published.placed;
+  const link = first && `${at`/topics/${topic}`}?start=offset&from=${first.offset}`;
+  return (
+    <Note look="good">
+      {plural(published.count, "record")} published
+      {first && (
+        <>
+          , the first to partition {first.partition} at offset {first.offset}.{" "}
+          <a href={`${link}&partitions=${first.partition}`}>Show it</a>
+        </>
+      )}
+    </Note>
+  );
+}

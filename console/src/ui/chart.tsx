@@ -1,0 +1,102 @@
+import { useEffect, useRef } from "react";
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import { brief, clockTime } from "./format.ts";
+import { useIsDark } from "./theme.ts";
+
+export interface Series {
+  readonly name: string;
+  /** One for each moment; null where nothing is known. */
+  readonly values: readonly (number | null)[];
+}
+
+interface ChartProps {
+  readonly label: string;
+  readonly timesMs: readonly number[];
+  readonly series: readonly Series[];
+  readonly format?: (value: number) => string;
+}
+
+const heightPx = 180;
+
+/** Lines over time. What they say last is there as text too. */
+export function Chart({ label, timesMs, series, format = brief }: ChartProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot>(null);
+  const isDark = useIsDark();
+  const names = series.map(({ name }) => name).join("\n");
+  const data = [timesMs.map((ms) => ms / 1_000), ...series.map(({ values }) => values)];
+  const latest = useRef(data);
+  latest.current = data;
+
+  useEffect(() => {
+    const element = frame.current;
+    if (element === null) return;
+    const options = chartOptions(element, names.split("\n"), format, isDark);
+    const made = new uPlot(options, latest.current as uPlot.AlignedData, element);
+    plot.current = made;
+    const watcher = new ResizeObserver(() =>
+      made.setSize({ width: element.clientWidth, height: heightPx }),
+    );
+    watcher.observe(element);
+    return () => {
+      watcher.disconnect();
+      made.destroy();
+      plot.current = null;
+    };
+  }, [names, format, isDark]);
+  useEffect(() => plot.current?.setData(data as uPlot.AlignedData));
+
+  return (
+    <figure className="chart">
+      <figcaption>
+        {label}
+        <ul className="legend">
+          {series.map(({ name, values }, index) => (
+            <li key={name} className={`series-${index % 6}`}>
+              {name} <b>{format(values.at(-1) ?? 0)}</b>
+            </li>
+          ))}
+        </ul>
+      </figcaption>
+      <div ref={frame} aria-hidden="true" className="plot" />
+    </figure>
+  );
+}
+
+function chartOptions(
+  element: HTMLElement,
+  names: readonly string[],
+  format: (value: number) => string,
+  isDark: boolean,
+): uPlot.Options {
+  const style = getComputedStyle(element);
+  const color = (name: string) => style.getPropertyValue(name).trim();
+  const axis = {
+    stroke: color("--text-2"),
+    font: "11px system-ui",
+    grid: { stroke: color("--line"), width: 1 },
+    ticks: { show: false },
+  };
+  return {
+    width: element.clientWidth,
+    height: heightPx,
+    legend: { show: false },
+    cursor: { points: { size: 6 }, drag: { x: false, y: false } },
+    scales: { y: { range: (_plot, _min, max) => [0, max > 0 ? max * 1.15 : 1] } },
+    axes: [
+      { ...axis, values: (_plot, splits) => splits.map((at) => clockTime(at * 1_000).slice(0, 8)) },
+      { ...axis, size: 54, values: (_plot, splits) => splits.map(format) },
+    ],
+    series: [
+      {},
+      ...names.map((label, index) => ({
+        label,
+        stroke: color(`--series-${index % 6}`),
+        fill: index === 0 ? `${color("--series-0")}${isDark ? "22" : "18"}` : "transparent",
+        width: 2,
+        points: { show: false },
+      })),
+    ],
+  };
+}
