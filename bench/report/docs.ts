@@ -183,7 +183,7 @@ function limits(all: readonly Compared[]): string {
 function patience({ command }: Results): string {
   return command.includes("--hurry")
     ? "It did not wait for others to leave the cores alone (`--hurry`)."
-    : "Before a scenario it waits up to two minutes until others use less than a tenth of the cores.";
+    : "Before a scenario it waits up to two minutes until others use under a tenth of the cores.";
 }
 
 function busy(all: readonly Compared[]): string {
