@@ -30,7 +30,17 @@ async function fallbackValues(cluster: Cluster, topic: string) {
   const configs = isRefusal(answer) ? [] : (answer.results[0]?.configs ?? []);
   return new Map(
     configs.map(({ name, synonyms }) => {
-      return [name, synonyms.find(({ source }) => source !== ownSource)?.value ?? null] as const;
+      const behind = synonyms.find(({ source }) => source !== ownSource);
+      return [name, behind === undefined ? null : inUnitsOf(name, behind)] as const;
     }),
   );
 }
+
+/** A topic counts milliseconds where the broker's own setting may count hours. */
+function inUnitsOf(name: string, behind: { name: string; value: string | null }): string | null {
+  const unit = Object.keys(unitMs).find((ending) => behind.name.endsWith(ending));
+  if (unit === undefined || !name.endsWith(".ms") || behind.value === null) return behind.value;
+  return String(Number(behind.value) * unitMs[unit]!);
+}
+
+const unitMs: Readonly<Record<string, number>> = { ".hours": 3_600_000, ".minutes": 60_000 };

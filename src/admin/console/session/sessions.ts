@@ -24,11 +24,18 @@ export class Sessions {
   private readonly users: ReadonlyMap<string, ConsoleUser>;
   private readonly clock: Clock;
   private readonly random: Random;
+  private readonly check: typeof isPassword;
   private readonly open = new Map<string, OpenSession>();
   private failures: number[] = [];
   private checking = 0;
 
-  constructor(users: readonly ConsoleUser[], clock: Clock, random: Random) {
+  constructor(
+    users: readonly ConsoleUser[],
+    clock: Clock,
+    random: Random,
+    check: typeof isPassword = isPassword,
+  ) {
+    this.check = check;
     this.users = new Map(users.map((user) => [user.name, user]));
     this.clock = clock;
     this.random = random;
@@ -47,7 +54,7 @@ export class Sessions {
       throw new Refused(429, "TOO_MANY_ATTEMPTS", "Too many attempts: try again in a minute.");
     }
     this.checking++;
-    const isRight = await isPassword(this.users.get(name), password).finally(() => {
+    const isRight = await this.check(this.users.get(name), password).finally(() => {
       this.checking--;
     });
     if (!isRight) {
