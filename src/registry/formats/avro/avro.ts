@@ -42,12 +42,21 @@ export const avroFormat: SchemaFormat = {
   parse: (text, references) => orProblem(text, () => parseAvro(text, references)),
   incompatibilities: (reader, writer): readonly Incompatibility[] =>
     incompatibilities(rootOf(reader), rootOf(writer)),
-  formatted: (schema, format) =>
-    format === "resolved" ? printSchema(rootOf(schema), { known: [], normalized: false }) : null,
+  formatted: (schema, format) => (format === "resolved" ? resolved(rootOf(schema)) : null),
 };
 
 /** The schema itself; only for what `avroFormat` has parsed. */
 export const rootOf = (parsed: ParsedSchema): Schema => (parsed as ParsedAvro).root;
+
+/** Null when a chain of references, written out, would nest too deep to be read again. */
+function resolved(root: Schema): string | null {
+  try {
+    return printSchema(root, { known: [], normalized: false });
+  } catch (error) {
+    if (error instanceof NotASchema) return null;
+    throw error;
+  }
+}
 
 /** @throws NotASchema */
 function parseAvro(text: string, references: readonly ResolvedReference[]): ParsedAvro {

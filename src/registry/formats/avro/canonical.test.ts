@@ -49,6 +49,17 @@ test("resolved, everything is written out", () => {
   expect(avroFormat.formatted?.(parsed('"int"'), "serialized")).toBeNull();
 });
 
+test("a chain of references that would nest too deep is not written out", () => {
+  const chain = Array.from({ length: 400 }, (_, index) => {
+    const type = index === 0 ? "int" : `R${index - 1}`;
+    const fields = [{ name: "f", type }];
+    return reference(`R${index}`, JSON.stringify({ type: "record", name: `R${index}`, fields }));
+  });
+  const schema = parsed('{"type":"array","items":"R399"}', chain);
+  expect(schema.canonical).toBe('{"type":"array","items":"R399"}');
+  expect(avroFormat.formatted?.(schema, "resolved")).toBeNull();
+});
+
 test("references may refer to each other, along two ways as well", () => {
   const a = reference("A", '{"type":"fixed","name":"A","size":1}');
   const b = reference("B", '{"type":"record","name":"B","fields":[{"name":"a","type":"A"}]}');
