@@ -1,3 +1,4 @@
+import { normalizeOptions } from "./normalize-options.ts";
 import {
   type Enum,
   type EnumValue,
@@ -8,7 +9,6 @@ import {
   type Message,
   type Oneof,
   type Option,
-  type OptionValue,
   type ProtoFile,
   type Range,
   type Reserved,
@@ -138,15 +138,7 @@ class Normalizer {
   }
 
   private options(options: readonly Option[], scope: string): Option[] {
-    return options
-      .map((option) => ({
-        ...option,
-        name: option.isCustom
-          ? (this.types.extensionName(option.name, scope) ?? option.name)
-          : option.name,
-        value: plainValue(option.value),
-      }))
-      .sort(by(({ name }) => name));
+    return normalizeOptions(options, this.types, scope);
   }
 
   private name(name: string, scope: string): string {
@@ -169,25 +161,4 @@ function sortedReserved(reserved: readonly Reserved[]): Reserved[] {
   const names = values.filter((value): value is string => typeof value === "string");
   const sorted = [...ranges.sort(by(({ first }) => first)), ...names.sort()];
   return sorted.map((value) => ({ values: [value], at: -1 }));
-}
-
-/** Numbers as a person would write them; what a list of one holds; entries by their names. */
-function plainValue(value: OptionValue): OptionValue {
-  if (value.kind === "number") return { ...value, text: plainNumber(value.text) };
-  if (value.kind === "list") return { ...value, items: value.items.map(plainEntry) };
-  if (value.kind !== "map") return value;
-  const entries = value.entries.map(([key, entry]) => [key, plainEntry(entry)] as const);
-  return { ...value, entries: entries.sort(by(([key]) => key)) };
-}
-
-function plainEntry(value: OptionValue): OptionValue {
-  const plain = plainValue(value);
-  return plain.kind === "list" && plain.items.length === 1 ? plain.items[0]! : plain;
-}
-
-/** Three digits after the point are what Java's formatter keeps. */
-function plainNumber(text: string): string {
-  const isInteger = /^-?\d+$/.test(text);
-  const value = Number(text.replace(/f$/i, ""));
-  return isInteger || Number.isNaN(value) ? text : String(Math.round(value * 1000) / 1000);
 }

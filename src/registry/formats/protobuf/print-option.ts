@@ -11,7 +11,8 @@ export function withOptions(head: string, options: readonly Option[]): string[] 
   return `${head} ${bracketed(options.map(optionText))};`.split("\n");
 }
 
-function optionName({ name, isCustom, path }: Option): string {
+/** What stands before the `=`. */
+export function optionName({ name, isCustom, path }: Option): string {
   return [isCustom ? `(${name})` : name, ...path].join(".");
 }
 

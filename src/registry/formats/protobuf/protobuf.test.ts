@@ -126,6 +126,44 @@ message Order {
     expect(parse(normalized).normalized).toBe(normalized);
   });
 
+  test("has what is said of one option in one place when normalized", () => {
+    const text = `
+      syntax = "proto2";
+      package p;
+      import "google/protobuf/descriptor.proto";
+      message Rule { optional Range range = 1; repeated string tags = 2; extensions 100; }
+      message Range { optional double min = 1; optional double max = 2; }
+      extend Rule { optional bool strict = 100; }
+      extend google.protobuf.FieldOptions { optional Rule rule = 50000; repeated int32 n = 50001; }
+      message M {
+        optional int32 a = 1 [
+          (n) = 2, (unknown).b = 1, (rule).range.min = 1.50, (rule).tags = "b", (.p.n) = 1,
+          (p.rule).tags = "a", (rule).range = { max: 2.0 }, (rule).(strict) = true
+        ];
+      }
+    `;
+    expect(parse(text).normalized).toContain(
+      lines(`
+  optional int32 a = 1 [
+    (p.n) = 2,
+    (p.n) = 1,
+    (p.rule) = {
+      [p.strict]: true,
+      range: {
+        max: 2,
+        min: 1.5
+      },
+      tags: [
+        "b",
+        "a"
+      ]
+    },
+    (unknown).b = 1
+  ];
+`),
+    );
+  });
+
   test("proto2 keeps what it has of its own", () => {
     const text = `
       message M {

@@ -1,5 +1,11 @@
-import { innerTypes, type Message, type ProtoFile, type TypeElement } from "./proto-file.ts";
-import { wellKnownTypes } from "./well-known.ts";
+import {
+  type Field,
+  innerTypes,
+  type Message,
+  type ProtoFile,
+  type TypeElement,
+} from "./proto-file.ts";
+import { wellKnownExtensions, wellKnownTypes } from "./well-known.ts";
 
 /** A type by its full name, and where it comes from. */
 export interface TypeInfo {
@@ -19,10 +25,19 @@ export interface Dependency {
   readonly file: ProtoFile;
 }
 
+/** A field that other files add to a message; what custom options are. */
+interface Extension {
+  readonly fullName: string;
+  /** Where names in its declaration are looked up. */
+  readonly scope: string;
+  /** Null for those of well-known files. */
+  readonly field: Field | null;
+}
+
 /** Every type that a file may name: its own, and those of what it imports. */
 export class Types {
   private readonly byName = new Map<string, TypeInfo>();
-  private readonly extensions = new Set<string>();
+  private readonly extensions = new Map<string, Extension>();
   private readonly resolved = new Map<string, TypeInfo | null>();
 
   add(file: ProtoFile, origin: string): void {
@@ -43,6 +58,9 @@ export class Types {
     for (const type of known ?? []) {
       this.byName.set(type.fullName, { ...type, element: null, origin: path });
     }
+    for (const fullName of wellKnownExtensions(path)) {
+      this.extensions.set(fullName, { fullName, scope: "", field: null });
+    }
     return known !== null;
   }
 
@@ -56,9 +74,9 @@ export class Types {
     return found;
   }
 
-  /** The full name of the extension that a custom option is; null for one that is not known. */
-  extensionName(name: string, scope: string): string | null {
-    return this.search(name, scope, (full) => (this.extensions.has(full) ? full : undefined));
+  /** The extension that the name of a custom option means; null for one that is not known. */
+  extension(name: string, scope: string): Extension | null {
+    return this.search(name, scope, (fullName) => this.extensions.get(fullName));
   }
 
   private search<T>(
@@ -76,7 +94,10 @@ export class Types {
 
   private addExtensions({ extends: extended }: ProtoFile | Message, scope: string): void {
     for (const extend of extended) {
-      for (const field of extend.fields) this.extensions.add(within(scope, field.name));
+      for (const field of extend.fields) {
+        const fullName = within(scope, field.name);
+        this.extensions.set(fullName, { fullName, scope, field });
+      }
     }
   }
 }

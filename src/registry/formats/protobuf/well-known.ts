@@ -64,3 +64,9 @@ export function wellKnownTypes(path: string): readonly WellKnownType[] | null {
     kind: name.startsWith("enum:") ? "enum" : "message",
   }));
 }
+
+/** The options that Confluent's rules and tags are written with. */
+export function wellKnownExtensions(path: string): readonly string[] {
+  if (path !== "confluent/meta.proto") return [];
+  return ["file", "message", "field", "enum", "enum_value"].map((of) => `confluent.${of}_meta`);
+}
