@@ -21,6 +21,7 @@ export function compareCombined(
   } else if (before.length > after.length) {
     found.add(original.criterion === "allOf" ? "PRODUCT_TYPE_NARROWED" : "SUM_TYPE_NARROWED");
   }
+  comparison.spendChoices(before.length * after.length);
   const edges = before.map((left) => after.map((right) => comparison.compare(left, right)));
   const pairs = largestMatching(edges.map((row) => row.map((within) => within.isCompatible)));
   for (const [left, right] of pairs) {

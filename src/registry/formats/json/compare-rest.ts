@@ -27,7 +27,7 @@ export function compareRest(
   else if (typeof before !== "string") found.add(`ADDITIONAL_${things}_EXTENDED`, path);
 }
 
-/** `unevaluatedProperties` and `unevaluatedItems`; left out is as good as `true`, but not in name. */
+/** `unevaluatedProperties`, `unevaluatedItems`; to leave one out is to say `true`, but by name. */
 export function compareUnevaluated(
   comparison: Comparison,
   found: Findings,

@@ -9,8 +9,11 @@ export interface Difference {
   readonly path: string;
 }
 
-/** Pairs of schemas; choices among choices multiply, and a comparison must end. */
-const maxPairs = 20_000;
+/** Pairs of schemas: many times what is in two texts of the largest size. */
+const maxCost = 100_000;
+
+/** What a pair counts for where each of one list is compared with each of another. */
+const costOfChoice = 4;
 
 /** Reported for one pair, of compatible and of incompatible differences each. */
 const maxReported = 500;
@@ -61,14 +64,14 @@ export class Comparison {
   hasAssumed = false;
   private readonly known = new Map<Shape, Map<Shape, Findings>>();
   private readonly earlier: ReadonlyMap<Shape, ReadonlyMap<Shape, Findings>>;
-  private readonly budget: { pairs: number };
+  private readonly budget: { cost: number };
   private isSwapped = false;
 
   constructor(
     shapes: { readonly original: Shapes; readonly update: Shapes },
     identities: Identities,
     earlier: ReadonlyMap<Shape, ReadonlyMap<Shape, Findings>>,
-    budget: { pairs: number },
+    budget: { cost: number },
   ) {
     this.original = shapes.original;
     this.update = shapes.update;
@@ -83,6 +86,16 @@ export class Comparison {
 
   shapeOfUpdate(member: Member): Shape {
     return (this.isSwapped ? this.original : this.update).of(member);
+  }
+
+  /** Choices among choices multiply: asks before they are compared, each with each. */
+  spendChoices(pairs: number): void {
+    this.spend(pairs * costOfChoice);
+  }
+
+  private spend(cost: number): void {
+    this.budget.cost += cost;
+    if (this.budget.cost > maxCost) throw new TooManyPairs();
   }
 
   /** What a `not` excludes grows where the schema narrows: the two change sides. */
@@ -104,7 +117,7 @@ export class Comparison {
       this.hasAssumed = true;
       return new Findings();
     }
-    if (++this.budget.pairs > maxPairs) throw new TooManyPairs();
+    this.spend(1);
     note(this.known, left, right, pending);
     const found = new Findings();
     compareShapes(this, found, left, right);

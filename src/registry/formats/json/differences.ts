@@ -22,7 +22,7 @@ const maxPasses = 20;
 export function differences(original: Document, update: Document): readonly Difference[] {
   const shapes = { original: new Shapes(original.targets), update: new Shapes(update.targets) };
   const identities = new Identities();
-  const budget = { pairs: 0 };
+  const budget = { cost: 0 };
   let refuted: Map<Shape, Map<Shape, Findings>> = new Map();
   try {
     for (let pass = 1; ; pass++) {

@@ -222,6 +222,14 @@ describe("hostile schemas end in time", () => {
     expect(jsonFormat.incompatibilities(after!, before!)).not.toEqual([]);
   });
 
+  test("20,000 properties are no reason to give up", () => {
+    const properties = Object.fromEntries(
+      Array.from({ length: 20_000 }, (_, i) => [`p${i}`, { type: "string" }]),
+    );
+    const large = parse(JSON.stringify({ type: "object", properties }));
+    expect(jsonFormat.incompatibilities(large, large)).toEqual([]);
+  });
+
   test("choices among thousands of choices are refused rather than tried", () => {
     const choices = (type: string) => ({
       anyOf: Array.from({ length: 1000 }, (_, i) => ({ type, title: `${i}` })),

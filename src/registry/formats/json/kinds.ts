@@ -14,9 +14,9 @@ const unforeseen =
   "The {reader} schema describes '{path}', where the {writer} schema lets anything stand";
 const required = "The {reader} schema requires '{path}', which the {writer} schema does not know";
 const forbidden =
-  "The {reader} schema allows nothing but what it names, and '{path}' of the {writer} schema is not there";
+  "The {reader} schema allows only what it names, without '{path}' of the {writer} schema";
 const uncovered =
-  "'{path}' is described by one schema only; the {reader} schema and the {writer} schema differ there";
+  "'{path}' is named by one schema only, and the {reader} and {writer} schema differ there";
 
 export const kinds = {
   ID_CHANGED: null,

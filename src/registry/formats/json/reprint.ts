@@ -47,7 +47,7 @@ export function reprint(text: string, order: "written" | "sorted"): string {
   return value();
 }
 
-/** Of the names without their quotes: `"a"` comes before `"a b"`, though a quote follows a blank. */
+/** Without their quotes: `"a"` comes before `"a b"`, though a quote comes after a blank. */
 function byName(left: string, right: string): number {
   const [a, b] = [left.slice(1, -1), right.slice(1, -1)];
   if (a === b) return 0;

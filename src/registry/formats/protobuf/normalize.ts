@@ -79,7 +79,10 @@ class Normalizer {
 
   private message(message: Message, scope: string): Message {
     const ranges = message.extensions.flatMap(({ ranges, options }) =>
-      ranges.map((range) => ({ ranges: [range], options: this.options(options, scope) })),
+      ranges.map(({ first, last }) => ({
+        ranges: [{ first, last }],
+        options: this.options(options, scope),
+      })),
     );
     return {
       ...message,
@@ -158,7 +161,8 @@ function by<T>(key: (value: T) => string | number): (a: T, b: T) => number {
 function sortedReserved(reserved: readonly Reserved[]): Reserved[] {
   const values = reserved.flatMap(({ values }) => values);
   const ranges = values.filter((value): value is Range => typeof value !== "string");
+  const plain = ranges.map(({ first, last }): Range => ({ first, last }));
   const names = values.filter((value): value is string => typeof value === "string");
-  const sorted = [...ranges.sort(by(({ first }) => first)), ...names.sort()];
+  const sorted = [...plain.sort(by(({ first }) => first)), ...names.sort()];
   return sorted.map((value) => ({ values: [value], at: -1 }));
 }

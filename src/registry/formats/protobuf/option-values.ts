@@ -17,7 +17,7 @@ export type OptionsOf =
 const typeOf = (of: OptionsOf): Type =>
   (descriptors.FileDescriptorProto.parent as Type).lookupType(of);
 
-/** Options as a plain object for `fromObject`; those of extensions and unknown ones are left out. */
+/** Options as `fromObject` takes them, but for those of extensions and for unknown ones. */
 export function encodeOptions(
   options: readonly Option[],
   of: OptionsOf,

@@ -33,5 +33,5 @@ export function reservedValues(cursor: Cursor, max: number, { at }: Placed): Res
 function range(cursor: Cursor, max: number): Range {
   const first = cursor.integer();
   if (!cursor.skip("to")) return { first, last: first };
-  return { first, last: cursor.skip("max") ? max : cursor.integer() };
+  return { first, last: cursor.skip("max") ? max : cursor.integer(), isSpan: true };
 }

@@ -122,8 +122,8 @@ function reservedLine({ values }: Reserved): string {
   return `reserved ${texts.join(", ")};`;
 }
 
-function rangeText({ first, last }: Range): string {
-  if (first === last) return `${first}`;
+function rangeText({ first, last, isSpan }: Range): string {
+  if (first === last && !isSpan) return `${first}`;
   return `${first} to ${last >= maxFieldNumber ? "max" : last}`;
 }
 

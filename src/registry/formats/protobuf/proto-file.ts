@@ -79,14 +79,17 @@ export interface Group extends Placed {
   readonly message: Message;
 }
 
-/** First and last, both inclusive; a name is text. */
+/** Numbers, and names as texts. */
 export interface Reserved extends Placed {
   readonly values: readonly (Range | string)[];
 }
 
 export interface Range {
   readonly first: number;
+  /** Inclusive. */
   readonly last: number;
+  /** Written with `to`, though it may hold one number only. */
+  readonly isSpan?: boolean;
 }
 
 export interface ExtensionRanges {

@@ -32,7 +32,7 @@ const order = `
     string id = 1; /* the key */
     map<string, Item> items = 3;
     oneof payment { string card = 5; Item voucher = 4; }
-    reserved 15, 9 to 11, 100 to max;
+    reserved 15, 9 to 11, 13 to 13, 100 to max;
     reserved "it's";
     message Item { Currency currency = 1; message Empty {} }
     google.protobuf.Timestamp at = 6;
@@ -63,7 +63,7 @@ option (rules) = {
 };
 
 message Order {
-  reserved 15, 9 to 11, 100 to max;
+  reserved 15, 9 to 11, 13 to 13, 100 to max;
   reserved "it\\'s";
 
   optional int64 total = 2 [
@@ -105,6 +105,7 @@ service Shop {
       lines(`
 message Order {
   reserved 9 to 11;
+  reserved 13;
   reserved 15;
   reserved 100 to max;
   reserved "it\\'s";
