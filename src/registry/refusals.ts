@@ -45,7 +45,7 @@ export const refusals = {
     refuse(40410, `Association for '${resource}' not found.`),
   incompatible: (subject: string, reasons: readonly string[]) =>
     refuse(
-      40901,
+      409,
       `Schema being registered is incompatible with an earlier schema for subject "${subject}", ` +
         `details: [${reasons.join(", ")}]`,
     ),

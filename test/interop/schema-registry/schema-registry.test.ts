@@ -3,6 +3,7 @@ import { bootstrap, fresh } from "../broker.ts";
 import { confluentJavascriptClient } from "./confluent-javascript.ts";
 import { startJava } from "./java.ts";
 import { kafkajsClient } from "./kafkajs.ts";
+import { millraceSerdesClient } from "./millrace-serdes.ts";
 import { pythonClient, startPython } from "./python.ts";
 import { startRegistry } from "./registry.ts";
 import { formats } from "./schemas.ts";
@@ -15,6 +16,7 @@ const clients = [
   kafkajsClient(bootstrap(), registry.url),
   confluentJavascriptClient(bootstrap(), registry.url),
   await startJava(bootstrap(), registry.url),
+  millraceSerdesClient(bootstrap(), registry.url),
 ];
 const served = (await (await fetch(`${registry.url}/schemas/types`)).json()) as string[];
 afterAll(async () => {
