@@ -188,10 +188,11 @@ async function brokenByBuf(): Promise<Set<string>> {
   }
 }
 
+const require = createRequire(import.meta.url);
+
 /** buf ends with 100 when it has found something. */
 function run(args: readonly string[], cwd: string): Promise<string> {
-  const { bin } = createRequire(import.meta.url)("@bufbuild/buf/package.json");
-  const script = createRequire(import.meta.url).resolve(`@bufbuild/buf/${bin.buf}`);
+  const script = require.resolve("@bufbuild/buf/bin/buf");
   return new Promise((resolve, reject) => {
     execFile(process.execPath, [script, ...args], { cwd }, (error, stdout, stderr) => {
       if (error === null || error.code === 100) resolve(stdout);
