@@ -17,6 +17,7 @@ const suites = [
   "restart",
   "millrace-cli",
   "differential",
+  "console-api",
 ];
 
 async function main(): Promise<number> {

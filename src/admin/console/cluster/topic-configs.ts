@@ -1,46 +1,36 @@
 import { describeConfigs } from "../../../client/admin/configs.ts";
 import type { Cluster } from "../../../client/cluster.ts";
 import { isRefusal } from "../../../client/refusal.ts";
-import { DescribeConfigs } from "../../../protocol/messages/32-describe-configs.ts";
+import { CreateTopics } from "../../../protocol/messages/19-create-topics.ts";
 import type { ConfigSetting } from "../contract.ts";
 import { granted } from "../refused.ts";
 
-const topicResource = 2;
-/** Source of a value that the topic itself was given (KIP-226). */
-const ownSource = 1;
-
 /** A topic's settings, each with what it would fall back to. Rejects with `Refused`. */
 export async function topicConfigs(cluster: Cluster, topic: string): Promise<ConfigSetting[]> {
-  const [described, fallbacks] = await Promise.all([
+  const [described, defaults] = await Promise.all([
     describeConfigs(cluster, { type: "topic", name: topic }),
-    fallbackValues(cluster, topic),
+    newTopicConfigs(cluster),
   ]);
   return granted(described).map((entry) => {
     const isOwn = entry.source === "topic";
     const behind = isOwn ? null : entry.value;
-    return { ...entry, isOwn, defaultValue: fallbacks.get(entry.name) ?? behind };
+    return { ...entry, isOwn, defaultValue: defaults.get(entry.name) ?? behind };
   });
 }
 
-/** By name, the first value behind the topic's own; empty where the cluster does not tell. */
-async function fallbackValues(cluster: Cluster, topic: string) {
-  const described = { resourceType: topicResource, resourceName: topic, configurationKeys: null };
-  const request = { resources: [described], includeSynonyms: true };
-  const answer = await cluster.ask("any", DescribeConfigs, request);
-  const configs = isRefusal(answer) ? [] : (answer.results[0]?.configs ?? []);
-  return new Map(
-    configs.map(({ name, synonyms }) => {
-      const behind = synonyms.find(({ source }) => source !== ownSource);
-      return [name, behind === undefined ? null : inUnitsOf(name, behind)] as const;
-    }),
-  );
-}
+/** No topic has this name: it is only asked what it would be like. */
+const unmade = "console.defaults.of.a.new.topic";
+const timeoutMs = 10_000;
 
-/** A topic counts milliseconds where the broker's own setting may count hours. */
-function inUnitsOf(name: string, behind: { name: string; value: string | null }): string | null {
-  const unit = Object.keys(unitMs).find((ending) => behind.name.endsWith(ending));
-  if (unit === undefined || !name.endsWith(".ms") || behind.value === null) return behind.value;
-  return String(Number(behind.value) * unitMs[unit]!);
+/**
+ * By name, what a topic created without any settings would have (KIP-525): DescribeConfigs hides
+ * the default of what a topic has set itself. Empty where the cluster does not tell.
+ */
+async function newTopicConfigs(cluster: Cluster): Promise<Map<string, string | null>> {
+  const topic = { name: unmade, numPartitions: 1, replicationFactor: -1 };
+  const request = { topics: [{ ...topic, assignments: [], configs: [] }], timeoutMs };
+  const asked = { ...request, validateOnly: true };
+  const answer = await cluster.ask("controller", CreateTopics, asked, { brokerWaitMs: timeoutMs });
+  const configs = isRefusal(answer) ? [] : (answer.topics[0]?.configs ?? []);
+  return new Map(configs.map(({ name, value }) => [name, value]));
 }
-
-const unitMs: Readonly<Record<string, number>> = { ".hours": 3_600_000, ".minutes": 60_000 };
