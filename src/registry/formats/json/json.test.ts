@@ -122,6 +122,14 @@ describe("$ref", () => {
     },
   );
 
+  test.each(["./address.json", "http://example.com/v1/address.json", "address.json#/properties"])(
+    "%s is found beside the schema's own address",
+    ($ref) => {
+      const schema = { $id: "http://example.com/v1/order.json", properties: { home: { $ref } } };
+      expect(problem(schema, [named("address.json", address)])).toBe("");
+    },
+  );
+
   test("references mention each other by name", () => {
     const references = [named("b.json", address), named("a.json", { $ref: "b.json" })];
     expect(problem({ $ref: "a.json#/properties/x" }, references)).toContain("leads nowhere");

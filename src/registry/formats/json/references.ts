@@ -36,7 +36,7 @@ export function resolveReferences(
   root: Place,
   references: readonly ResolvedReference[],
 ): Targets | SchemaProblem {
-  const resolver = new Resolver(references);
+  const resolver = new Resolver(root, references);
   resolver.visit(root, ownUri);
   return resolver.resolve();
 }
@@ -49,9 +49,12 @@ class Resolver {
   private readonly visited = new Set<SchemaObject>();
   private readonly links: Link[] = [];
   private readonly draftOfNode = new Map<SchemaObject, Draft>();
+  private readonly rootUri: string;
   private length = 0;
 
-  constructor(references: readonly ResolvedReference[]) {
+  constructor({ node, draft }: Place, references: readonly ResolvedReference[]) {
+    const id = isObject(node) ? node[idKeyword(draft)] : undefined;
+    this.rootUri = (typeof id === "string" ? absolute(id, ownUri) : null) ?? ownUri;
     this.references = new Map(references.map((reference) => [reference.name, reference]));
   }
 
@@ -123,11 +126,7 @@ class Resolver {
 
   /** A given reference, by its name as it is or as an address. */
   private load(name: string, uri: string | null): Place | null {
-    const reference =
-      this.references.get(name) ??
-      [...this.references.values()].find(
-        (given) => uri !== null && absolute(given.name, ownUri) === uri,
-      );
+    const reference = this.references.get(name) ?? this.referenceAt(uri);
     if (reference === undefined) return null;
     this.length += reference.schema.length;
     const node = parsed(reference.schema);
@@ -135,6 +134,15 @@ class Resolver {
     const place = { node, draft: isObject(node) ? draftOf(node) : "draft-07" } as const;
     this.visit(place, uri ?? `${ownUri}${encodeURIComponent(name)}`);
     return place;
+  }
+
+  /** Names of references are addresses beside the root schema's, or beside none. */
+  private referenceAt(uri: string | null): ResolvedReference | undefined {
+    if (uri === null) return undefined;
+    const bases = [ownUri, this.rootUri];
+    return [...this.references.values()].find(({ name }) =>
+      bases.some((base) => absolute(name, base) === uri),
+    );
   }
 
   /** A `$ref` to a `$ref` to itself describes nothing. */

@@ -40,10 +40,13 @@ export class Cursor {
 
   /** Names with dots between them, and before them if they start at the root. */
   path(): string {
-    let path = this.skip(".") ? "." : "";
-    path += this.word();
-    while (this.skip(".")) path += `.${this.word()}`;
-    return path;
+    return this.skip(".") ? `.${this.dotted()}` : this.dotted();
+  }
+
+  dotted(): string {
+    let name = this.word();
+    while (this.skip(".")) name += `.${this.word()}`;
+    return name;
   }
 
   /** One string, or several of them in a row. */

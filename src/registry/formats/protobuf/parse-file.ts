@@ -95,7 +95,7 @@ function importStatement(cursor: Cursor): Import {
 
 function packageStatement(cursor: Cursor, parts: Parts, place: Placed): void {
   if (parts.packageName !== null) throw new ProtoProblem("there is a package already", place);
-  parts.packageName = cursor.path();
+  parts.packageName = cursor.dotted();
   cursor.expect(";");
 }
 

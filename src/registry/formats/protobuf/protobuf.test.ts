@@ -253,6 +253,7 @@ describe("a text that makes no sense is refused with the place", () => {
     [m2("int32 a = 1;"), "optional, required, repeated is expected before 'int32'", 2, 3],
     [m2("extensions 4 to 8; optional int32 a = 5;"), "number 5 is for extensions", 2, 22],
     ['edition = "2023"; message M { optional int32 a = 1; }', "by a feature", 1, 31],
+    ["package .a;", "a name is expected before '.'", 1, 9],
     ["package a; package b;", "there is a package already", 1, 12],
   ])("%j", (text, problem, line, column) => {
     expect(protobufFormat.parse(text, [])).toEqual({
