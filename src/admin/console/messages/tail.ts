@@ -3,6 +3,7 @@ import type { Cluster } from "../../../client/cluster.ts";
 import type { ConsumedRecord } from "../../../client/fetched-records.ts";
 import type { TailEvent } from "../contract.ts";
 import { granted } from "../refused.ts";
+import { evenly } from "./evenly.ts";
 import { type Matcher, messageOf } from "./match.ts";
 import type { ReadQuery } from "./query.ts";
 import { fromTime, newReader, type Range, wholeRanges } from "./window.ts";
@@ -94,13 +95,6 @@ function notice(shown: number, matched: number): string {
     `Records arrive faster than anybody can read: about 1 in ${oneIn} is shown here. ` +
     "All of them are stored."
   );
-}
-
-/** At most `count` of them, the last one included. */
-function evenly<T>(items: readonly T[], count: number): readonly T[] {
-  if (items.length <= count) return items;
-  const step = items.length / count;
-  return Array.from({ length: count }, (_, index) => items[Math.ceil((index + 1) * step) - 1]!);
 }
 
 /** A tail begins at the end unless it is told to begin before. */
