@@ -32,6 +32,11 @@ export class RegistryFailure extends Error {
     super(message);
     this.errorCode = errorCode;
   }
+
+  /** What to try next; null when there is nothing to say that would help. */
+  get hint(): string | null {
+    return registryHints[this.errorCode ?? "unreachable"] ?? null;
+  }
 }
 
 /** The value; a refusal ends the command. */
@@ -48,6 +53,16 @@ export function allGranted(outcomes: ReadonlyMap<string, Refusal | null>): void 
     throw new Failure(isNamed ? refusal : { ...refusal, message: `${name}: ${refusal.message}` });
   }
 }
+
+/** By Confluent's codes. */
+const registryHints: Readonly<Record<number | string, string>> = {
+  unreachable: "`millrace start` runs one; --registry URL names another.",
+  409: "`millrace registry check SUBJECT FILE` tells in words what does not fit.",
+  40401: "`millrace registry subjects` shows the subjects there are.",
+  40403: "`millrace registry subjects` shows the subjects there are.",
+  42201: "By their names .avsc is Avro, .json is JSON Schema and .proto is Protobuf.",
+  40901: "`millrace registry check SUBJECT FILE` tells in words what does not fit.",
+};
 
 const hints: Partial<Record<ErrorName, string>> = {
   BROKER_NOT_AVAILABLE:

@@ -1,10 +1,16 @@
 import type { ConsumedRecord } from "../client/fetched-records.ts";
 import { UsageError } from "./failure.ts";
 
-/** Turns a record into what is written for it. */
-export type RecordFormat = (record: ConsumedRecord) => Buffer;
+/** A record as it is shown. */
+export interface ShownRecord extends ConsumedRecord {
+  /** Whether `value` is a JSON text, made of what was stored. */
+  readonly isDecoded?: boolean;
+}
 
-type Part = (record: ConsumedRecord) => Buffer | string;
+/** Turns a record into what is written for it. */
+export type RecordFormat = (record: ShownRecord) => Buffer;
+
+type Part = (record: ShownRecord) => Buffer | string;
 
 const none: Buffer = Buffer.alloc(0);
 
@@ -54,18 +60,18 @@ export function recordFormat(format: string): RecordFormat {
 
 /** One JSON object a line. What is not UTF-8 is given in base64, under a name that says so. */
 export const jsonLines: RecordFormat = (record) => {
-  const { topic, partition, offset, timestampMs, key, value, headers } = record;
-  const line = {
-    topic,
-    partition,
-    offset,
-    timestamp: isoTime(timestampMs),
-    ...text("key", key),
-    ...text("value", value),
-    headers: headers.map((header) => ({ name: header.key, ...text("value", header.value) })),
-  };
-  return Buffer.from(`${JSON.stringify(line)}\n`);
+  const { topic, partition, offset, timestampMs, key, value, headers, isDecoded } = record;
+  const place = { topic, partition, offset, timestamp: isoTime(timestampMs) };
+  const parts = [
+    members({ ...place, ...text("key", key) }),
+    // Not parsed to be written again: that would round large numbers.
+    isDecoded ? `"value":${value}` : members(text("value", value)),
+    members({ headers: headers.map(({ key, value }) => ({ name: key, ...text("value", value) })) }),
+  ];
+  return Buffer.from(`{${parts.join()}}\n`);
 };
+
+const members = (object: object): string => JSON.stringify(object).slice(1, -1);
 
 function field(token: string): Part {
   const found = fields[token.slice(1)];

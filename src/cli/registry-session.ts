@@ -1,3 +1,4 @@
+import { RegistryClient } from "../serdes/registry-client.ts";
 import { text } from "./command.ts";
 import { RegistryFailure, UsageError } from "./failure.ts";
 import type { Io } from "./io.ts";
@@ -11,6 +12,28 @@ export const registryFlags = {
   ),
 };
 
+/** What was typed, over the environment, over this machine. */
+export function registryUrl(
+  io: Pick<Io, "env">,
+  flags: { readonly registry: string | null },
+): string {
+  const url = flags.registry ?? io.env.MILLRACE_REGISTRY ?? "http://127.0.0.1:8081";
+  if (URL.canParse(url)) return url;
+  throw new UsageError(`"${url}" is no address: write it as http://HOST:PORT.`);
+}
+
+/** Such a registry for serializers, which ask for schemas themselves. */
+export function registryClient(
+  io: Io,
+  flags: { readonly registry: string | null },
+): RegistryClient {
+  return new RegistryClient({
+    url: registryUrl(io, flags),
+    fetch: (url, request = {}) => io.fetch(String(url), request),
+    timeoutMs: registryTimeoutMs,
+  });
+}
+
 /** A registry, spoken to as any client does. */
 export interface RegistrySession {
   /** The answer's JSON. A refusal of the registry ends the command. */
@@ -21,10 +44,7 @@ export function registrySession(
   io: Io,
   flags: { readonly registry: string | null },
 ): RegistrySession {
-  const base = flags.registry ?? io.env.MILLRACE_REGISTRY ?? "http://127.0.0.1:8081";
-  if (!URL.canParse(base)) {
-    throw new UsageError(`"${base}" is no address: write it as http://HOST:PORT.`);
-  }
+  const base = registryUrl(io, flags);
   return {
     async ask<T>(method: string, path: string, body?: object): Promise<T> {
       const url = base.replace(/\/$/, "") + path;
@@ -44,6 +64,8 @@ export function registrySession(
   };
 }
 
+/** Records wait meanwhile, and perhaps a person. */
+const registryTimeoutMs = 10_000;
 const mediaType = "application/vnd.schemaregistry.v1+json";
 
 function refusal(said: string, otherwise: string): RegistryFailure {
@@ -57,6 +79,10 @@ function refusal(said: string, otherwise: string): RegistryFailure {
 
 /** The path of a subject, whatever its name holds. */
 export const subjectPath = (subject: string): string => `/subjects/${encodeURIComponent(subject)}`;
+
+/** Why a schema does not fit, in words, out of what a registry says of it. */
+export const reasonsIn = (told: string): string[] =>
+  [...told.matchAll(/description:['"](.*?)['"](?:, additionalInfo|\})/gs)].map(([, why]) => why!);
 
 /** A version as the registry tells of it. */
 export interface ToldSchema {

@@ -22,6 +22,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
+const asSentence = (message: string): string => message.replace(/[^.!?]$/, "$&.");
+
 async function report(problem: unknown, io: Io, parser: Parser): Promise<number> {
   if (problem instanceof CommanderError) {
     return problem.exitCode === 0 ? 0 : exitCodes.usage;
@@ -34,14 +36,14 @@ async function report(problem: unknown, io: Io, parser: Parser): Promise<number>
   }
   if (problem instanceof RegistryFailure) {
     const code = problem.errorCode === null ? "" : ` ${colours.dim(`[${problem.errorCode}]`)}`;
-    await io.stderr.write(`${name}: ${problem.message}${code}\n`);
+    await io.stderr.write(`${name}: ${asSentence(problem.message)}${code}\n`);
+    if (problem.hint !== null) await io.stderr.write(`${colours.dim(problem.hint)}\n`);
     return exitCodes.failure;
   }
   if (problem instanceof Failure) {
     const { error } = problem.refusal;
     const hint = problem.hint ?? (errors[error].retriable ? "It may pass: try again." : null);
-    const sentence = problem.message.replace(/[^.!?]$/, "$&.");
-    await io.stderr.write(`${name}: ${sentence} ${colours.dim(`[${error}]`)}\n`);
+    await io.stderr.write(`${name}: ${asSentence(problem.message)} ${colours.dim(`[${error}]`)}\n`);
     if (hint !== null) await io.stderr.write(`${colours.dim(hint)}\n`);
     return exitCodes.failure;
   }

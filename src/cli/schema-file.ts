@@ -1,13 +1,17 @@
+import type { SchemaReference, SchemaText, SchemaType } from "../serdes/registry-client.ts";
 import { choice, list } from "./command.ts";
 import { UsageError } from "./failure.ts";
 import type { Io } from "./io.ts";
+
+export const typeFlags = ["auto", "avro", "json", "protobuf"] as const;
+type TypeFlag = (typeof typeFlags)[number];
 
 /** Flags of commands that hand a schema in. */
 export const schemaFlags = {
   type: choice(
     "-t, --type <type>",
     "what the file holds (default: by its name)",
-    ["auto", "avro", "json", "protobuf"],
+    typeFlags,
     "auto",
   ),
   reference: list(
@@ -16,18 +20,20 @@ export const schemaFlags = {
   ),
 };
 
-const types: Readonly<Record<string, string>> = {
+const types: Readonly<Record<string, SchemaType>> = {
   avsc: "AVRO",
   json: "JSON",
   proto: "PROTOBUF",
 };
 
+const typesByFlag = { avro: "AVRO", json: "JSON", protobuf: "PROTOBUF" } as const;
+
 /** The body of a request about the schema in a file. */
 export async function readSchema(
   io: Io,
   path: string,
-  flags: { readonly type: string; readonly reference: readonly string[] },
-): Promise<object> {
+  flags: { readonly type: TypeFlag; readonly reference: readonly string[] },
+): Promise<SchemaText> {
   let schema: string;
   try {
     schema = await io.readFile(path);
@@ -35,15 +41,15 @@ export async function readSchema(
     throw new UsageError(`${path} cannot be read: ${(problem as Error).message}.`);
   }
   const byName = types[path.split(".").at(-1)!.toLowerCase()] ?? "AVRO";
-  const schemaType = flags.type === "auto" ? byName : flags.type.toUpperCase();
+  const schemaType = flags.type === "auto" ? byName : typesByFlag[flags.type];
   return { schema, schemaType, references: flags.reference.map(reference) };
 }
 
-function reference(text: string): object {
+function reference(text: string): SchemaReference {
   const match = /^([^=]+)=(.+):(\d+|latest)$/.exec(text);
   if (match === null) {
     throw new UsageError(`"${text}" is no reference: write it as NAME=SUBJECT:VERSION.`);
   }
-  const [, name, subject, version] = match;
+  const [, name = "", subject = "", version] = match;
   return { name, subject, version: version === "latest" ? -1 : Number(version) };
 }

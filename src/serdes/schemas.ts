@@ -1,6 +1,7 @@
 import { PromiseCache } from "./promise-cache.ts";
 import type {
   ReferencedSchema,
+  RegisteredSchema,
   RegistryClient,
   SchemaReference,
   SchemaType,
@@ -22,7 +23,7 @@ export interface Compiler<C extends Compiled> {
 
 export interface SerializerOptions {
   readonly registry: RegistryClient;
-  /** The schema to write with; not needed with `useLatest`. */
+  /** The schema to write with; not needed with `useLatest` or `schemaId`. */
   readonly schema?: string;
   /** What the schema's text mentions of other subjects. */
   readonly references?: readonly SchemaReference[];
@@ -30,6 +31,8 @@ export interface SerializerOptions {
   readonly autoRegister?: boolean;
   /** Write with the latest schema of the subject, as it was when first needed. */
   readonly useLatest?: boolean;
+  /** Write with the schema that is registered under this id, whatever its subjects. */
+  readonly schemaId?: number;
   /** Let the registry treat schemas that mean the same as the same. */
   readonly normalize?: boolean;
   /** `topicName` unless given. */
@@ -51,8 +54,8 @@ export class WriterSchemas<C extends Compiled> {
   private given: Promise<C | null> | null = null;
 
   constructor(options: SerializerOptions, compiler: Compiler<C>) {
-    if (options.schema === undefined && !options.useLatest) {
-      throw new TypeError("a serializer needs a schema, or useLatest");
+    if (options.schema === undefined && !options.useLatest && options.schemaId === undefined) {
+      throw new TypeError("a serializer needs a schema, useLatest or schemaId");
     }
     this.options = options;
     this.compiler = compiler;
@@ -63,13 +66,16 @@ export class WriterSchemas<C extends Compiled> {
   }
 
   private async choose(topic: string): Promise<Chosen<C>> {
-    const { registry, useLatest, subjectName = topicName, part = "value" } = this.options;
+    const { registry, useLatest, schemaId, subjectName = topicName, part = "value" } = this.options;
+    if (schemaId !== undefined) {
+      const told = await registry.schema(schemaId);
+      return { id: schemaId, compiled: await this.compileTold(told, `id ${schemaId}`) };
+    }
     const given = await this.compileGiven();
     const subject = subjectName(topic, part, given?.name ?? null);
     if (useLatest) {
-      const { id, schema, references, schemaType } = await registry.latest(subject);
-      expectType(this.compiler.type, schemaType, subject);
-      return { id, compiled: this.compiler.compile(schema, await registry.resolve(references)) };
+      const told = await registry.latest(subject);
+      return { id: told.id, compiled: await this.compileTold(told, subject) };
     }
     const { schema = "", references = [], autoRegister = true, normalize } = this.options;
     const text = { schemaType: this.compiler.type, schema, references };
@@ -77,6 +83,12 @@ export class WriterSchemas<C extends Compiled> {
       ? await registry.register(subject, text, normalize)
       : await registry.lookUp(subject, text, normalize);
     return { id, compiled: given! };
+  }
+
+  private async compileTold(told: RegisteredSchema, where: string): Promise<C> {
+    expectType(this.compiler.type, told.schemaType, where);
+    const references = await this.options.registry.resolve(told.references);
+    return this.compiler.compile(told.schema, references);
   }
 
   private compileGiven(): Promise<C | null> {

@@ -166,9 +166,22 @@ describe.each(formats)("$type", (format) => {
   });
 });
 
-test("without a schema there must be useLatest", () => {
+test("without a schema there must be useLatest or schemaId", () => {
   const { client } = new FakeRegistry();
-  expect(() => new AvroSerializer({ registry: client })).toThrow("needs a schema, or useLatest");
+  expect(() => new AvroSerializer({ registry: client })).toThrow(
+    "needs a schema, useLatest or schemaId",
+  );
+});
+
+test("a schema is written with by its id, and nothing is registered", async () => {
+  const registry = new FakeRegistry();
+  registry.register("other", { schemaType: "JSON", schema: "{}", references: [] });
+  registry.register("elsewhere", { schemaType: "AVRO", schema: '"int"', references: [] });
+  const serializer = (schemaId: number) =>
+    new AvroSerializer({ registry: registry.client, schemaId });
+  expect((await serializer(2).serialize("t", 1)).toString("hex")).toBe("000000000202");
+  expect(registry.requests).toEqual(["GET /schemas/ids/2"]);
+  await expect(serializer(1).serialize("t", 1)).rejects.toThrow("id 1 is of type JSON, not AVRO");
 });
 
 test("an Avro schema may mention others, and what lies inside of them", async () => {

@@ -7,9 +7,12 @@ import type { Refusal } from "../../client/refusal.ts";
 import { partitionName } from "../../client/topic-partition.ts";
 import { command, text, toggle, value } from "../command.ts";
 import { granted, UsageError } from "../failure.ts";
+import type { Io } from "../io.ts";
 import { byName, partitionsOf, placed } from "../places.ts";
 import { formatHelp, jsonLines, recordFormat } from "../record-format.ts";
+import { registryClient, registryFlags } from "../registry-session.ts";
 import { clusterFlags, withCluster } from "../session.ts";
+import { ValueDecoder } from "../value-decoder.ts";
 import { type Position, position, wholeNumber } from "../values.ts";
 
 const pollMs = 250;
@@ -19,6 +22,11 @@ export default command({
   operands: ["<topic...>"],
   flags: {
     ...clusterFlags,
+    ...registryFlags,
+    raw: toggle(
+      "--raw",
+      "values as they are stored; else a registry's schemas make JSON of theirs",
+    ),
     group: text("-g, --group <id>", "as a member of this group, which remembers the offsets", null),
     offset: text("-o, --offset <place>", "start, end, a number, -N for the last N, @time", "start"),
     count: value("-n, --count <records>", "stop after so many", null, wholeNumber("--count", 1)),
@@ -47,6 +55,7 @@ export default command({
     const format = flags.json ? jsonLines : recordFormat(flags.format);
     const isolation = flags.uncommitted ? "read_uncommitted" : "read_committed";
     checkGroupFlags(flags, from);
+    const decoder = flags.raw ? null : newDecoder(io, flags);
     let isStopped = false;
     let interrupt = (): void => {};
     io.onStop(() => {
@@ -71,7 +80,9 @@ export default command({
             }),
           );
           left -= records.length;
-          if (records.length > 0) await io.stdout.write(Buffer.concat(records.map(format)));
+          if (records.length === 0) continue;
+          const shown = decoder === null ? records : await decoder.shown(records);
+          await io.stdout.write(Buffer.concat(shown.map(format)));
         }
       } finally {
         await reader.close(!isStopped);
@@ -80,6 +91,15 @@ export default command({
     });
   },
 });
+
+function newDecoder(io: Io, flags: { readonly registry: string | null }): ValueDecoder {
+  return new ValueDecoder(registryClient(io, flags), (reason) =>
+    io.stderr.write(
+      `millrace: values are shown as they are stored: ${reason}. ` +
+        "--registry URL names another registry, --raw asks none.\n",
+    ),
+  );
+}
 
 function checkGroupFlags(
   flags: { readonly group: string | null; readonly partition: number | null },

@@ -7,6 +7,7 @@ import type { Io } from "../io.ts";
 import { linesOf } from "../lines.ts";
 import { clusterFlags, withCluster } from "../session.ts";
 import { counted } from "../units.ts";
+import { encodingFlags, valueEncoder } from "../value-encoder.ts";
 import { assignment, timestamp, wholeNumber } from "../values.ts";
 
 const acksOf = { all: -1, "-1": -1, "1": 1, "0": 0 } as const;
@@ -18,6 +19,7 @@ export default command({
   operands: ["<topic>"],
   flags: {
     ...clusterFlags,
+    ...encodingFlags,
     key: text("-k, --key <key>", "key of every record", null),
     separator: text("-K, --key-separator <text>", "lines are key, this text, value", null),
     partition: value(
@@ -36,10 +38,10 @@ export default command({
   examples: [
     ["echo hello | millrace produce greetings", "one record"],
     ["millrace produce prices -K : < prices.txt", "lines such as AMZN:74.95"],
-    ["tail -f app.log | millrace produce logs -z zstd -H host=web1", "compressed, with a header"],
+    ["millrace produce stocks --schema tick.avsc < ticks.jsonl", "JSON lines, written as Avro"],
     ["echo | millrace produce prices -k AMZN -Z", "delete a key from a compacted topic"],
   ],
-  run: ({ io, words: [topic = ""], flags }) => {
+  run: async ({ io, words: [topic = ""], flags }) => {
     const { key, separator, partition, codec } = flags;
     if (key !== null && separator !== null) {
       throw new UsageError("Give -k or -K: a record has one key.");
@@ -50,21 +52,30 @@ export default command({
       return { key, value: Buffer.from(value) };
     });
     const split = splitter(key, separator, flags.tombstones);
+    const encode = await valueEncoder(io, topic, flags);
     return withCluster(io, flags, async (cluster) => {
       // A person who types one line wants to see it arrive; a file is sent in large batches.
       const lingerMs = io.stdin.isTerminal ? 0 : defaultLingerMs;
       const producer = new Producer(cluster, { codec, acks: acksOf[flags.acks], lingerMs });
       const tally = new Tally(io, topic, flags.json);
       if (io.stdin.isTerminal) await io.stderr.write("One record a line; Ctrl-D ends.\n");
-      for await (const line of linesOf(io.stdin.chunks, maxLineBytes)) {
-        await producer.hasRoom();
-        const record = { topic, partition, headers, timestampMs, ...split(line) };
-        void producer.send(record).then((outcome) => tally.count(outcome));
-        if (tally.refusal !== null) break;
-        await tally.show();
+      let lineNumber = 0;
+      try {
+        for await (const line of linesOf(io.stdin.chunks, maxLineBytes)) {
+          lineNumber++;
+          await producer.hasRoom();
+          const { key, value: typed } = split(line);
+          const value = encode === null ? typed : await encode(typed, lineNumber);
+          const record = { topic, partition, headers, timestampMs, key, value };
+          void producer.send(record).then((outcome) => tally.count(outcome));
+          if (tally.refusal !== null) break;
+          await tally.show();
+        }
+      } finally {
+        // A line that is refused takes none of those before it along.
+        await producer.flush();
+        await tally.finish();
       }
-      await producer.flush();
-      await tally.finish();
       granted(tally.refusal);
       return undefined;
     });

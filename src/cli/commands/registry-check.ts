@@ -1,5 +1,5 @@
 import { command, value } from "../command.ts";
-import { registryFlags, registrySession } from "../registry-session.ts";
+import { reasonsIn, registryFlags, registrySession } from "../registry-session.ts";
 import { readSchema, schemaFlags } from "../schema-file.ts";
 import { jsonFlag, say } from "../session.ts";
 import { writeJson } from "../table.ts";
@@ -48,7 +48,6 @@ export default command({
 
 /** The sentence in a line of Confluent's; lines about the schema before hold none. */
 function inWords(line: string): string[] {
-  const sentence = /description:['"](.*?)['"](?:, additionalInfo|\})/s.exec(line)?.[1];
-  if (sentence !== undefined) return [sentence];
-  return line.startsWith("{") ? [] : [line];
+  const reasons = reasonsIn(line);
+  return reasons.length > 0 || line.startsWith("{") ? reasons : [line];
 }
