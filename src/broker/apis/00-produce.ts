@@ -52,7 +52,7 @@ export default serve(Produce, {
     });
     const outcomes = topics.flatMap((topic) => topic.outcomes);
     if (acks === 0) return hangUpOnRefusal(outcomes);
-    await Promise.all(outcomes.map(({ result }) => (isRefused(result) ? null : result.durable)));
+    for (const { result } of outcomes) if (!isRefused(result)) await result.durable;
     return {
       responses: topics.map(({ name, topicId, outcomes }) => ({
         name,

@@ -29,6 +29,9 @@ export class LocalPartition implements Partition {
   private readonly watchers = new Set<() => void>();
   private settings: PartitionSettings;
   private visibleOffset: number;
+  /** The flush that was asked for last, and what follows it. */
+  private flushed: Promise<void> | null = null;
+  private visible: Promise<void> = Promise.resolve();
 
   static async open(
     store: LogStore,
@@ -128,10 +131,17 @@ export class LocalPartition implements Partition {
     return () => this.watchers.delete(changed);
   }
 
-  /** Waits for everything appended so far to be durable and visible. */
-  async sync(): Promise<void> {
-    await this.log.sync();
-    this.advance();
+  /**
+   * Waits for everything appended so far to be durable and visible. All who wait for the same
+   * flush are given the same promise: at full load that is hundreds.
+   */
+  sync(): Promise<void> {
+    const flushed = this.log.sync();
+    if (flushed !== this.flushed) {
+      this.flushed = flushed;
+      this.visible = flushed.then(() => this.advance());
+    }
+    return this.visible;
   }
 
   /** Rolls, retains and forgets what is due. */
