@@ -59,7 +59,8 @@ export function Chart({ label, timesMs, series, format = brief }: ChartProps) {
           ))}
         </ul>
       </figcaption>
-      <div ref={frame} aria-hidden="true" className="plot" />
+      {timesMs.length < 2 && <p className="faint">Measuring: the first lines come in seconds.</p>}
+      <div ref={frame} aria-hidden="true" className={timesMs.length < 2 ? "hidden" : "plot"} />
     </figure>
   );
 }
@@ -85,7 +86,11 @@ function chartOptions(
     cursor: { points: { size: 6 }, drag: { x: false, y: false } },
     scales: { y: { range: (_plot, _min, max) => [0, max > 0 ? max * 1.15 : 1] } },
     axes: [
-      { ...axis, values: (_plot, splits) => splits.map((at) => clockTime(at * 1_000).slice(0, 8)) },
+      {
+        ...axis,
+        size: 28,
+        values: (_plot, splits) => splits.map((at) => clockTime(at * 1_000).slice(0, 8)),
+      },
       { ...axis, size: 54, values: (_plot, splits) => splits.map(format) },
     ],
     series: [

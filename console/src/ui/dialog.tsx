@@ -28,11 +28,10 @@ export function Dialog({ title, onClose, isWide = false, children }: DialogProps
         onClose();
       }}
     >
-      <header className="dialog-head">
-        <h2 id={titleId}>{title}</h2>
-        <IconButton label="Close" icon="close" onClick={onClose} />
-      </header>
+      <h2 id={titleId}>{title}</h2>
       {children}
+      {/* Last, so that opening the dialog leads to what it asks for. */}
+      <IconButton label="Close" icon="close" onClick={onClose} />
     </dialog>
   );
 }

@@ -38,5 +38,5 @@ it("says one of one", () => {
 });
 
 it("rounds a rate to what can be read", () => {
-  expect([0, 0.25, 9.96, 5012].map(rate)).toEqual(["0/s", "0.3/s", "10.0/s", "5K/s"]);
+  expect([0, 0.25, 9.96, 5012].map(rate)).toEqual(["0/s", "0.25/s", "10.0/s", "5K/s"]);
 });

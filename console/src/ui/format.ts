@@ -26,7 +26,7 @@ export function bytes(value: number | null): string {
 
 export function rate(perSecond: number): string {
   if (perSecond === 0) return "0/s";
-  return `${perSecond < 10 ? perSecond.toFixed(1) : brief(Math.round(perSecond))}/s`;
+  return `${perSecond < 1 ? perSecond.toFixed(2) : perSecond < 10 ? perSecond.toFixed(1) : brief(Math.round(perSecond))}/s`;
 }
 
 const spans = [

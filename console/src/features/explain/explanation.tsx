@@ -3,6 +3,7 @@ import { useAnswer } from "../../api/queries.ts";
 import { at } from "../../router/match.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Icon, type IconName } from "../../ui/icon.tsx";
+import { Prose } from "../../ui/prose.tsx";
 import { Answered } from "../../ui/states.tsx";
 
 export function GroupExplanation({ group }: { group: string }) {
@@ -54,8 +55,14 @@ function Explained({ explanation, href, where }: ExplainedProps) {
             <Icon name={looks[level].icon} />
             <div>
               <p className="finding-level">{looks[level].words}</p>
-              <p>{sentence}</p>
-              {mend !== null && <p className="mend">{mend}</p>}
+              <p>
+                <Prose text={sentence} />
+              </p>
+              {mend !== null && (
+                <p className="mend">
+                  <Prose text={mend} />
+                </p>
+              )}
             </div>
           </li>
         ))}

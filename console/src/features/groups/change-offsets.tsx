@@ -8,23 +8,21 @@ import { call } from "../../api/call.ts";
 import { useChange } from "../../api/queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { SelectField, TextField } from "../../ui/field.tsx";
 import { count } from "../../ui/format.ts";
 import { ErrorNote, Note } from "../../ui/states.tsx";
 import { toast } from "../../ui/toast.tsx";
-import { readPartitions, type TargetKind, targetOf, targetWords } from "./offset-target.ts";
+import { readPartitions, targetOf } from "./offset-target.ts";
+import { firstTarget, TargetFields } from "./target-fields.tsx";
 
 /** Where the group goes on from: shown first, done after. */
 export function ChangeOffsets({ group, onClose }: { group: GroupDetail; onClose: () => void }) {
-  const [kind, setKind] = useState<TargetKind>("start");
-  const [text, setText] = useState("");
-  const [topic, setTopic] = useState("");
-  const [partitionText, setPartitionText] = useState("");
+  const [target, setTarget] = useState(firstTarget);
   const change = useChange((body: OffsetChange) => {
     return call("POST /api/groups/:group/offsets", { path: { group: group.group }, body });
   });
-  const to = targetOf(kind, text);
-  const partitions = readPartitions(partitionText);
+  const { topic } = target;
+  const to = targetOf(target.kind, target.text);
+  const partitions = readPartitions(target.partitions);
   const isReady = to !== null && partitions !== null;
   const run = async (dryRun: boolean) => {
     if (!isReady) return;
@@ -38,7 +36,6 @@ export function ChangeOffsets({ group, onClose }: { group: GroupDetail; onClose:
     toast(`The offsets of ${group.group} are changed.`);
     onClose();
   };
-  const input = targetWords[kind].input;
   const edited = () => change.reset();
   return (
     <Dialog title={`Change the offsets of ${group.group}`} isWide onClose={onClose}>
@@ -48,38 +45,7 @@ export function ChangeOffsets({ group, onClose }: { group: GroupDetail; onClose:
             The group has members. Stop its consumers first: while they run the change is refused.
           </Note>
         )}
-        <div className="row wrap">
-          <SelectField
-            label="Go on from"
-            options={Object.entries(targetWords).map(([id, { words }]) => [id, words] as const)}
-            value={kind}
-            onChange={({ target }) => setKind(target.value as TargetKind)}
-          />
-          {input && (
-            <TextField
-              label={input.label}
-              type={input.type}
-              step="1"
-              value={text}
-              onChange={(event) => setText(event.target.value)}
-            />
-          )}
-          <SelectField
-            label="Topic"
-            options={[["", "All topics"], ...group.topics.map((name) => [name, name] as const)]}
-            value={topic}
-            onChange={(event) => setTopic(event.target.value)}
-          />
-          {topic !== "" && (
-            <TextField
-              label="Partitions"
-              placeholder="All, or 0, 2, 5"
-              value={partitionText}
-              onChange={(event) => setPartitionText(event.target.value)}
-              problem={partitions === null ? "Numbers with commas: 0, 2, 5." : null}
-            />
-          )}
-        </div>
+        <TargetFields group={group} target={target} onChange={setTarget} />
         {change.error && <ErrorNote error={change.error} />}
         {change.data && <Plan plan={change.data} />}
         <footer className="dialog-foot">

@@ -10,7 +10,12 @@ import { Empty } from "../../ui/states.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import { TimeChart } from "../../ui/time-chart.tsx";
 
-const columns: readonly Column<GroupOffset>[] = [
+interface Row extends GroupOffset {
+  /** The client id of the member that reads it. */
+  readonly reader: string | null;
+}
+
+const columns: readonly Column<Row>[] = [
   {
     id: "topic",
     title: "Topic",
@@ -32,14 +37,10 @@ const columns: readonly Column<GroupOffset>[] = [
       lag === null ? null : 1 - lag / Math.max(1, endOffset - startOffset),
     cell: (offset) => <ReadSoFar offset={offset} />,
   },
-  { id: "member", title: "Read by", value: ({ memberId }) => memberId ?? "nobody" },
+  { id: "member", title: "Read by", value: ({ reader }) => reader ?? "nobody" },
 ];
 
-function number(
-  id: string,
-  title: string,
-  value: (row: GroupOffset) => number | null,
-): Column<GroupOffset> {
+function number(id: string, title: string, value: (row: Row) => number | null): Column<Row> {
   return { id, title, isNumber: true, value, cell: (row) => count(value(row)) };
 }
 
@@ -78,6 +79,11 @@ export function GroupLag({ group }: { group: GroupDetail }) {
   const path = { group: group.group };
   const history = useAnswer("GET /api/groups/:group/history", { path });
   const samples = history.data?.samples ?? [];
+  const clients = new Map(group.memberList.map((one) => [one.memberId, one.clientId]));
+  const rows = group.offsets.map((offset) => ({
+    ...offset,
+    reader: offset.memberId === null ? null : (clients.get(offset.memberId) ?? offset.memberId),
+  }));
   if (group.offsets.length === 0) {
     return (
       <Empty title="This group has committed nothing yet.">
@@ -99,7 +105,7 @@ export function GroupLag({ group }: { group: GroupDetail }) {
       <Table
         label="Offsets"
         columns={columns}
-        rows={group.offsets}
+        rows={rows}
         keyOf={({ topic, partition }) => `${topic}/${partition}`}
       />
     </div>

@@ -3,7 +3,7 @@ import type { LearnState } from "../../../../src/admin/console/contract.ts";
 type Lane = LearnState["lanes"][number];
 
 /** How many records of a lane are drawn. */
-export const shownRecords = 14;
+export const shownRecords = 10;
 
 /** The first offset a lane of this width shows; below it only a number is told. */
 export function firstShown({ startOffset, endOffset }: Lane): number {
@@ -19,7 +19,7 @@ export function placeOf(lane: Lane, offset: number): number {
 /** One of six colours, always the same for the same key; -1 without a key. */
 export function colorOf(key: string | null): number {
   if (key === null) return -1;
-  let hash = 7;
+  let hash = 5_381;
   for (const letter of key) hash = (hash * 31 + letter.codePointAt(0)!) >>> 0;
-  return (hash >>> 3) % 6;
+  return (hash >>> 6) % 6;
 }

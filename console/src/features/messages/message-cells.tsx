@@ -8,6 +8,7 @@ interface Heading {
   readonly name: string;
   /** A column of a CSS grid. */
   readonly width: string;
+  readonly isNumber: boolean;
 }
 
 interface Cell {
@@ -18,17 +19,23 @@ interface Cell {
 
 const widths: Readonly<Record<ColumnName, string>> = {
   time: "12.5rem",
-  partition: "5rem",
-  offset: "6.5rem",
-  key: "minmax(7rem, 14rem)",
-  value: "minmax(16rem, 1fr)",
-  headers: "minmax(8rem, 16rem)",
+  partition: "4.5rem",
+  offset: "5.5rem",
+  key: "9rem",
+  value: "minmax(24rem, 1fr)",
+  headers: "12rem",
   size: "5rem",
 };
 
+const numbers: ReadonlySet<ColumnName> = new Set(["partition", "offset", "size"]);
+
 export function headingsOf(view: View): readonly Heading[] {
-  const fixed = view.columns.map((name) => ({ name, width: widths[name] }));
-  const fields = view.fields.map((name) => ({ name, width: "minmax(6rem, 12rem)" }));
+  const fixed = view.columns.map((name) => ({
+    name,
+    width: widths[name],
+    isNumber: numbers.has(name),
+  }));
+  const fields = view.fields.map((name) => ({ name, width: "8rem", isNumber: false }));
   return withFields(fixed, fields);
 }
 

@@ -37,8 +37,8 @@ export function MessageList({ topic, messages, view, onOpen }: MessageListProps)
       <div role="table" aria-label="Records" aria-rowcount={messages.length + 1}>
         <div role="rowgroup" className="messages-head">
           <div role="row" className="message-row" style={{ gridTemplateColumns: template }}>
-            {headings.map(({ name }) => (
-              <span role="columnheader" key={name}>
+            {headings.map(({ name, isNumber }) => (
+              <span role="columnheader" key={name} className={isNumber ? "number" : undefined}>
                 {name}
               </span>
             ))}

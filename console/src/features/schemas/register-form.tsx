@@ -64,28 +64,14 @@ export function RegisterForm({ subject, latest }: RegisterFormProps) {
   };
   return (
     <form className="stack" onSubmit={(event) => onSubmit(event).catch(() => {})}>
-      <div className="row wrap top">
-        <TextField
-          label="Subject"
-          value={name}
-          onChange={(event) => edit(setName)(event.target.value)}
-          placeholder="stock_avro_topic-value"
-          hint="The topic's name with -value or -key after it."
-        />
-        <SelectField
-          label="Type"
-          options={schemaTypes}
-          value={type}
-          onChange={({ target }) => edit(setType)(target.value as SchemaType)}
-        />
-        <TextField
-          label="References"
-          value={referenceText}
-          onChange={(event) => edit(setReferenceText)(event.target.value)}
-          placeholder="name subject version, …"
-          problem={references === null ? "Each as: name subject version." : null}
-        />
-      </div>
+      <DraftFields
+        name={name}
+        type={type}
+        references={referenceText}
+        onName={edit(setName)}
+        onType={edit(setType)}
+        onReferences={edit(setReferenceText)}
+      />
       <Editor
         label="Schema"
         language={type === "PROTOBUF" ? "text" : "json"}
@@ -114,6 +100,44 @@ export function RegisterForm({ subject, latest }: RegisterFormProps) {
         <span className="faint">What passes the check may be registered.</span>
       </div>
     </form>
+  );
+}
+
+interface DraftFieldsProps {
+  readonly name: string;
+  readonly type: SchemaType;
+  /** As it was typed. */
+  readonly references: string;
+  readonly onName: (name: string) => void;
+  readonly onType: (type: SchemaType) => void;
+  readonly onReferences: (text: string) => void;
+}
+
+function DraftFields(props: DraftFieldsProps) {
+  const { name, type, references, onName, onType, onReferences } = props;
+  return (
+    <div className="row wrap top">
+      <TextField
+        label="Subject"
+        value={name}
+        onChange={(event) => onName(event.target.value)}
+        placeholder="stock_avro_topic-value"
+        hint="The topic's name with -value or -key after it."
+      />
+      <SelectField
+        label="Type"
+        options={schemaTypes}
+        value={type}
+        onChange={({ target }) => onType(target.value as SchemaType)}
+      />
+      <TextField
+        label="References"
+        value={references}
+        onChange={(event) => onReferences(event.target.value)}
+        placeholder="name subject version, …"
+        problem={readReferences(references) === null ? "Each as: name subject version." : null}
+      />
+    </div>
   );
 }
 

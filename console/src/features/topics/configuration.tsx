@@ -7,6 +7,7 @@ import { FormDialog } from "../../ui/dialog.tsx";
 import { CheckField, SearchField, TextField } from "../../ui/field.tsx";
 import { bytes, duration } from "../../ui/format.ts";
 import { Badge } from "../../ui/page.tsx";
+import { Prose } from "../../ui/prose.tsx";
 import { Answered, Empty } from "../../ui/states.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { useSession } from "../session/session.ts";
@@ -65,7 +66,9 @@ function Setting({ setting, onEdit }: { setting: ConfigSetting; onEdit: () => vo
     <li>
       <div>
         <h3 className="mono">{name}</h3>
-        <p className="faint">{documentation}</p>
+        <p className="faint">
+          <Prose text={documentation} />
+        </p>
       </div>
       <div className="setting-value">
         <b className="mono">{value ?? "secret"}</b>
@@ -111,7 +114,9 @@ function EditSetting({ topic, setting, onClose }: EditProps) {
   const goBack = () => save(null).then(onClose, (error: Error) => toast(error.message, "bad"));
   return (
     <FormDialog title={name} submit="Save" onSubmit={() => save(text)} onClose={onClose}>
-      <p>{documentation}</p>
+      <p>
+        <Prose text={documentation} />
+      </p>
       <TextField
         label="Value"
         value={text}

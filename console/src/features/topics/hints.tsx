@@ -1,4 +1,5 @@
 import { useAnswer } from "../../api/queries.ts";
+import { Prose } from "../../ui/prose.tsx";
 import { Note } from "../../ui/states.tsx";
 
 /** Mistakes seen in the records themselves. */
@@ -9,7 +10,9 @@ export function Hints({ topic }: { topic: string }) {
       <p>
         <b>{sentence}</b>
       </p>
-      <p>{mend}</p>
+      <p>
+        <Prose text={mend} />
+      </p>
     </Note>
   ));
 }
