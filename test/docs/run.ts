@@ -17,6 +17,7 @@ const allPages = [
   "docs/durability.md",
   "docs/embedding.md",
   "docs/registry.md",
+  "docs/console.md",
   "docs/serdes.md",
   "examples/stocks/README.md",
 ];
