@@ -78,10 +78,48 @@ export class ProtobufDeserializer<T extends object = object> {
 }
 
 function encoded(type: Type, value: object): Uint8Array {
-  const problem = type.verify(value);
-  if (problem !== null) throw new SerdeError(problem);
+  if (type.verify(value) !== null) {
+    const problem = type.verify(asNumbers(type, value));
+    if (problem !== null) throw new SerdeError(problem);
+  }
   return type.encode(type.fromObject(value)).finish();
 }
+
+/**
+ * With a number for each name of an enum and each 64-bit integer that is a text. As such they are
+ * read, here and in Protobuf's JSON, and written, too; only `verify` does not know them.
+ */
+function asNumbers(type: Type, value: unknown): Record<string, unknown> {
+  const parts = Object.entries(value as object).map(([name, part]): [string, unknown] => {
+    const field = fieldOf(type, name);
+    if (field === null) return [name, part];
+    const one = (item: unknown) => asNumber(field, item);
+    if (Array.isArray(part)) return [name, part.map(one)];
+    if (!field.map || !isObject(part)) return [name, one(part)];
+    return [name, Object.fromEntries(Object.entries(part).map(([key, item]) => [key, one(item)]))];
+  });
+  return Object.fromEntries(parts);
+}
+
+function asNumber({ type, resolvedType }: protobuf.Field, part: unknown): unknown {
+  if (resolvedType instanceof protobuf.Type) {
+    return isObject(part) ? asNumbers(resolvedType, part) : part;
+  }
+  if (typeof part !== "string") return part;
+  if (resolvedType !== null) return resolvedType.values[part] ?? part;
+  if (!type.endsWith("64") || !/^-?\d{1,20}$/.test(part)) return part;
+  const whole = BigInt(part);
+  const fits = (type.startsWith("u") || type === "fixed64" ? BigInt.asUintN : BigInt.asIntN)(
+    64,
+    whole,
+  );
+  return fits === whole ? 0 : part;
+}
+
+const fieldOf = (type: Type, name: string): protobuf.Field | null =>
+  Object.hasOwn(type.fields, name) ? type.fields[name]!.resolve() : null;
+
+const isObject = (part: unknown): part is object => typeof part === "object" && part !== null;
 
 function messageOf({ messages }: CompiledProtobuf, name: string | undefined): Message {
   const found = messages.find(({ type }) => name === undefined || fullNameOf(type) === name);

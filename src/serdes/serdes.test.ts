@@ -304,6 +304,40 @@ test("any message of a Protobuf file, with imports from the same package", async
   await expect(unknown.serialize("lines", {})).rejects.toThrow("no message shop.Nothing");
 });
 
+test("Protobuf values are written as they are read: enums by name, 64 bits as a text", async () => {
+  const options = {
+    registry: new FakeRegistry().client,
+    schema: `syntax = "proto3";
+      enum Side { NONE = 0; BUY = 1; }
+      message Trade {
+        int64 id = 1; uint64 seen = 2; Side side = 3; repeated Side sides = 4;
+        map<string, sint64> left = 5; Trade next = 6; optional Trade last = 7;
+      }`,
+  };
+  const serializer = new ProtobufSerializer(options);
+  const deserializer = new ProtobufDeserializer(options);
+  const bytes = await serializer.serialize("t", {
+    id: "-9223372036854775808",
+    seen: "18446744073709551615",
+    next: { side: "BUY", sides: ["BUY", 0], left: { a: "-12345678901234567" } },
+  });
+  const read = await deserializer.deserialize("t", bytes);
+  expect(read).toMatchObject({
+    id: "-9223372036854775808",
+    seen: "18446744073709551615",
+    side: "NONE",
+    next: { side: "BUY", sides: ["BUY", "NONE"], left: { a: "-12345678901234567" }, next: null },
+  });
+  expect(await serializer.serialize("t", read!)).not.toBeNull();
+  const refused = (value: object) =>
+    expect(serializer.serialize("t", value)).rejects.toThrow(SerdeError);
+  await refused({ side: "HOLD" });
+  await refused({ id: "9223372036854775808" });
+  await refused({ seen: "-1" });
+  await refused({ next: "none" });
+  await refused({ left: { a: "few" } });
+});
+
 test(
   "a Protobuf import that nothing explains is refused, and nothing is looked for on " + "the disk",
   async () => {
