@@ -1,3 +1,4 @@
+import type { ConsoleDoor, ConsoleOptions } from "../admin/console/start-console.ts";
 import type { Address } from "../base/byte-stream.ts";
 import type { Logger } from "../base/logger.ts";
 import type { ClientPorts } from "../client/ports.ts";
@@ -21,6 +22,7 @@ export interface Io {
   fetch(url: string, request: RequestInit): Promise<Response>;
   readFile(path: string): Promise<string>;
   startNode(options: NodeOptions): Promise<RunningNode>;
+  startConsole(options: ConsoleOptions): Promise<ConsoleDoor>;
   newLogger(options: LoggerOptions): Promise<Logger>;
 }
 

@@ -59,6 +59,10 @@ const io: Io = {
   fetch: (url, request) => fetch(url, request),
   readFile: (path) => readFile(path, "utf8"),
   startNode: async (options) => (await import("../main.ts")).startNode(options),
+  startConsole: async (options) => {
+    const { startConsole } = await import("../admin/console/start-console.ts");
+    return startConsole(options);
+  },
   newLogger: async (options) => {
     const { newPinoLogger } = await import("./pino-logger.ts");
     return newPinoLogger({ ...options, colours: options.pretty && !env.NO_COLOR });

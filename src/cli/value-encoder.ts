@@ -85,7 +85,8 @@ const newSerializer: Readonly<Record<SchemaType, (options: Options) => Promise<S
   JSON: async (options) => new (await import("../serdes/json.ts")).JsonSerializer(options),
   PROTOBUF: async (options) => {
     const { ProtobufSerializer } = await import("../serdes/protobuf.ts");
-    return new ProtobufSerializer(options) as Serializer;
+    // Nothing is required there: a name that is typed wrong would be lost in silence.
+    return new ProtobufSerializer({ ...options, strict: true }) as Serializer;
   },
 };
 

@@ -20,16 +20,20 @@ interface CompiledProtobuf {
 export interface ProtobufSerializerOptions extends SerializerOptions {
   /** Which message of the file to write, such as `stocks.Tick`; the first unless given. */
   readonly message?: string;
+  /** Refuse what is no field of the message; it is left out unless given. */
+  readonly strict?: boolean;
 }
 
 /** Messages, given as plain objects, to bytes; `null` stays null. */
 export class ProtobufSerializer<T extends object = object> {
   private readonly schemas: WriterSchemas<CompiledProtobuf>;
   private readonly message: string | undefined;
+  private readonly isStrict: boolean;
 
   constructor(options: ProtobufSerializerOptions) {
     this.schemas = new WriterSchemas(options, protobufCompiler(options.message));
     this.message = options.message;
+    this.isStrict = options.strict ?? false;
   }
 
   /**
@@ -42,7 +46,10 @@ export class ProtobufSerializer<T extends object = object> {
     if (value === null) return null;
     const { id, compiled } = await this.schemas.for(topic);
     const { type, indexes } = messageOf(compiled, this.message);
-    return frame(id, Buffer.concat([encodeIndexes(indexes), encoded(type, value)]));
+    const message = encoded(type, value);
+    const unknown = this.isStrict ? unknownField(type, value) : null;
+    if (unknown !== null) throw new SerdeError(`the message has no field ${unknown}`);
+    return frame(id, Buffer.concat([encodeIndexes(indexes), message]));
   }
 }
 
@@ -114,6 +121,21 @@ function asNumber({ type, resolvedType }: protobuf.Field, part: unknown): unknow
     whole,
   );
   return fits === whole ? 0 : part;
+}
+
+/** The way to the first thing that is no field; null when there is none. */
+function unknownField(type: Type, value: object): string | null {
+  for (const [name, part] of Object.entries(value)) {
+    const field = fieldOf(type, name);
+    if (field === null) return name;
+    if (!(field.resolvedType instanceof protobuf.Type) || !isObject(part)) continue;
+    const items = field.map || field.repeated ? Object.values(part) : [part];
+    for (const item of items) {
+      const unknown = unknownField(field.resolvedType, item);
+      if (unknown !== null) return `${name}.${unknown}`;
+    }
+  }
+  return null;
 }
 
 const fieldOf = (type: Type, name: string): protobuf.Field | null =>

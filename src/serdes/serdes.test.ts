@@ -338,6 +338,26 @@ test("Protobuf values are written as they are read: enums by name, 64 bits as a 
   await refused({ left: { a: "few" } });
 });
 
+test("what is no field of a Protobuf message is left out, or refused if so asked", async () => {
+  const schema = `syntax = "proto3";
+    message Trade {
+      double price = 1; Trade next = 2; repeated Trade all = 3; map<string, Trade> by = 4;
+    }`;
+  const { client: registry } = new FakeRegistry();
+  const loose = new ProtobufSerializer({ registry, schema });
+  const strict = new ProtobufSerializer({ registry, schema, strict: true });
+  const known = { price: 1, next: { all: [{ price: 2 }], by: { x: { price: 3 } } } };
+  expect(await strict.serialize("t", known)).toEqual(await loose.serialize("t", known));
+  expect((await loose.serialize("t", { prise: 1 })).toString("hex")).toBe("000000000100");
+  const refused = (value: object, way: string) =>
+    expect(strict.serialize("t", value)).rejects.toThrow(`the message has no field ${way}`);
+  await refused({ prise: 1 }, "prise");
+  await refused({ constructor: 1 }, "constructor");
+  await refused({ next: { prise: 1 } }, "next.prise");
+  await refused({ all: [{ price: 1 }, { prise: 1 }] }, "all.prise");
+  await refused({ by: { x: { prise: 1 } } }, "by.prise");
+});
+
 test(
   "a Protobuf import that nothing explains is refused, and nothing is looked for on " + "the disk",
   async () => {

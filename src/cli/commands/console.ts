@@ -1,4 +1,4 @@
-import { type ConsoleDoor, startConsole } from "../../admin/console/start-console.ts";
+import type { ConsoleDoor } from "../../admin/console/start-console.ts";
 import { consoleSettings } from "../../config/console.ts";
 import { valuesInForce } from "../../config/layers.ts";
 import { fromEnvironment, fromFlags, resolveSettings, type Source } from "../../config/resolve.ts";
@@ -30,16 +30,17 @@ export default command({
     if (flags.hashPassword !== null) return printUser(io, flags.hashPassword);
     const settings = settingsOf(io, flags);
     const brokers = brokersOf(io, flags);
+    const registry = registryUrl(flags.registry);
     const { where } = await import("../../client/connection.ts");
     const logger = await io.newLogger({ level: flags.logLevel, pretty: io.stderr.isTerminal });
     const stopped = new Promise<void>((resolve) => io.onStop(resolve));
     let door: ConsoleDoor;
     try {
-      door = await startConsole({
+      door = await io.startConsole({
         listeners: settings["console.listeners"],
         brokers,
         bootstrap: brokers.map(where).join(","),
-        registryUrl: registryUrl(flags.registry),
+        registryUrl: registry,
         users: settings["console.users"],
         readOnly: flags.readOnly || settings["console.read.only"],
         ports: { ...io.ports, logger },
