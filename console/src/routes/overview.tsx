@@ -11,6 +11,8 @@ import { Answered, Empty } from "../ui/states.tsx";
 /** How the cluster is, what it does now, and how to reach it. */
 export function Overview() {
   const overview = useAnswer("GET /api/overview", {});
+  const topics = useAnswer("GET /api/topics", {});
+  const isNew = topics.data?.topics.every(({ name }) => name.startsWith("_")) ?? false;
   return (
     <Page title="Overview">
       <Answered of={overview} what="the cluster">
@@ -24,7 +26,7 @@ export function Overview() {
               <Figure name="Groups">{count(cluster.groups)}</Figure>
               <Figure name="On disk">{bytes(cluster.sizeBytes)}</Figure>
             </dl>
-            {cluster.topics === 0 && <FirstSteps />}
+            {isNew && <FirstSteps />}
             <Throughput />
             <Connect cluster={cluster} />
             <Section title="Brokers">

@@ -92,13 +92,11 @@ function Row({ message, view, template, isOpen, onToggle }: RowProps) {
       {cellsOf(message, view).map(({ name, content, className }, index) => (
         <span role="cell" key={name} className={className}>
           {index === 0 ? (
-            <button
-              type="button"
-              className="opener"
-              aria-expanded={isOpen}
-              aria-label={`Record at partition ${partition}, offset ${offset}`}
-            >
+            <button type="button" className="opener" aria-expanded={isOpen}>
               {content}
+              <span className="hidden">
+                : the record at partition {partition}, offset {offset}
+              </span>
             </button>
           ) : (
             content

@@ -65,7 +65,7 @@ function Setting({ setting, onEdit }: { setting: ConfigSetting; onEdit: () => vo
   return (
     <li>
       <div>
-        <h3 className="mono">{name}</h3>
+        <h2 className="mono">{name}</h2>
         <p className="faint">
           <Prose text={documentation} />
         </p>
