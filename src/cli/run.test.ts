@@ -40,6 +40,7 @@ function fakeIo(changes: Partial<Io> = {}): FakeIo {
     confirm: async () => false,
     fetch: () => Promise.reject(new Error("nobody there")),
     readFile: async () => "num.partitions: 5\nlog.retention.ms: 1000\n",
+    startConsole: () => Promise.reject(new Error("no console here")),
     startNode: async (options) => {
       started.push(options);
       return runningNode();

@@ -66,6 +66,7 @@ export class Shell {
       fetch: () => Promise.reject(new Error("nobody there")),
       readFile: () => Promise.reject(new Error("no files here")),
       startNode: () => Promise.reject(new Error("no node here")),
+      startConsole: () => Promise.reject(new Error("no console here")),
       newLogger: async () => silentLogger,
     };
   }
