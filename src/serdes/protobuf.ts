@@ -86,7 +86,7 @@ export class ProtobufDeserializer<T extends object = object> {
 
 function encoded(type: Type, value: object): Uint8Array {
   if (type.verify(value) !== null) {
-    const problem = type.verify(asNumbers(type, value));
+    const problem = type.verify(isObject(value) ? asNumbers(type, value) : value);
     if (problem !== null) throw new SerdeError(problem);
   }
   return type.encode(type.fromObject(value)).finish();
@@ -96,8 +96,8 @@ function encoded(type: Type, value: object): Uint8Array {
  * With a number for each name of an enum and each 64-bit integer that is a text. As such they are
  * read, here and in Protobuf's JSON, and written, too; only `verify` does not know them.
  */
-function asNumbers(type: Type, value: unknown): Record<string, unknown> {
-  const parts = Object.entries(value as object).map(([name, part]): [string, unknown] => {
+function asNumbers(type: Type, value: object): Record<string, unknown> {
+  const parts = Object.entries(value).map(([name, part]): [string, unknown] => {
     const field = fieldOf(type, name);
     if (field === null) return [name, part];
     const one = (item: unknown) => asNumber(field, item);
@@ -116,11 +116,9 @@ function asNumber({ type, resolvedType }: protobuf.Field, part: unknown): unknow
   if (resolvedType !== null) return resolvedType.values[part] ?? part;
   if (!type.endsWith("64") || !/^-?\d{1,20}$/.test(part)) return part;
   const whole = BigInt(part);
-  const fits = (type.startsWith("u") || type === "fixed64" ? BigInt.asUintN : BigInt.asIntN)(
-    64,
-    whole,
-  );
-  return fits === whole ? 0 : part;
+  const isUnsigned = type === "uint64" || type === "fixed64";
+  const held = isUnsigned ? BigInt.asUintN(64, whole) : BigInt.asIntN(64, whole);
+  return held === whole ? 0 : part;
 }
 
 /** The way to the first thing that is no field; null when there is none. */

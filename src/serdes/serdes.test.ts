@@ -331,6 +331,7 @@ test("Protobuf values are written as they are read: enums by name, 64 bits as a 
   expect(await serializer.serialize("t", read!)).not.toBeNull();
   const refused = (value: object) =>
     expect(serializer.serialize("t", value)).rejects.toThrow(SerdeError);
+  await refused(5 as unknown as object);
   await refused({ side: "HOLD" });
   await refused({ id: "9223372036854775808" });
   await refused({ seen: "-1" });

@@ -120,6 +120,7 @@ test.each([
   ["tick.avsc", '{"ticker":"A","price":"much"}', 'price is "much", not "double"'],
   ["order.json", '{"pieces":0.5}', "/pieces must be integer"],
   ["trade.proto", '{"price":"much"}', "price: number expected"],
+  ["trade.proto", "5", "object expected"],
   ["trade.proto", '{"prise":1}', "the message has no field prise"],
 ])(
   "a line that does not fit %s is named, and those before it are sent",

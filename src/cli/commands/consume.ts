@@ -23,10 +23,7 @@ export default command({
   flags: {
     ...clusterFlags,
     ...registryFlags,
-    raw: toggle(
-      "--raw",
-      "values as they are stored; else a registry's schemas make JSON of theirs",
-    ),
+    raw: toggle("--raw", "values as they are stored, and not as JSON by their schemas"),
     group: text("-g, --group <id>", "as a member of this group, which remembers the offsets", null),
     offset: text("-o, --offset <place>", "start, end, a number, -N for the last N, @time", "start"),
     count: value("-n, --count <records>", "stop after so many", null, wholeNumber("--count", 1)),
