@@ -89,6 +89,34 @@ describe("with users", () => {
   });
 });
 
+describe("an address written in another way", () => {
+  it.each(["http://localhost/api/topics", "/%61pi/topics", "/api/%74opics"])(
+    "is guarded just the same: %s",
+    async (path) => {
+      const users = [`ada:scrypt:${"0".repeat(32)}:${"0".repeat(64)}`];
+      const console = await startTestConsole({ users });
+      expect((await console.ask(`GET ${path}`)).status).toBe(401);
+    },
+  );
+
+  it.each([
+    "/api/registry/compatibility/../subjects/s/versions",
+    "/api/registry/compatibility/%2e%2e/subjects/s/versions",
+    "/api/registry/subjects/s/?/../versions",
+  ])("changes nothing in a read-only console's registry: %s", async (path) => {
+    const asked: string[] = [];
+    const console = await startTestConsole({
+      readOnly: true,
+      registry: async (url) => {
+        asked.push(new URL(url).pathname);
+        return Response.json({});
+      },
+    });
+    await console.ask(`POST ${path}`, { body: { schema: "{}" } });
+    expect(asked.filter((one) => one.includes("versions"))).toEqual([]);
+  });
+});
+
 describe("bad input", () => {
   it.each([
     ["POST /api/topics", { name: "x", surprise: 1 }],

@@ -45,10 +45,12 @@ export interface GuardOptions {
 export function addGuard(server: FastifyInstance, options: GuardOptions): void {
   server.addHook("onRequest", async (request, reply) => {
     reply.headers(headers);
-    if (!request.url.startsWith("/api/")) return;
+    // The route that was found, and not the address: that may be written in many ways.
+    const route = request.routeOptions.url ?? "";
+    if (!route.startsWith("/api/")) return;
     reply.header("cache-control", "no-store");
     checkOrigin(request, options);
-    if (isSessionRoute(request)) return checkToken(request, options);
+    if (route === "/api/session") return checkToken(request, options);
     const { sessions } = options;
     if (sessions.needsLogin && sessionOf(request, sessions) === null) {
       throw new Refused(401, "LOGIN_REQUIRED", "Log in first.");
@@ -63,8 +65,6 @@ export function addGuard(server: FastifyInstance, options: GuardOptions): void {
     }
   });
 }
-
-const isSessionRoute = ({ url }: FastifyRequest): boolean => /^\/api\/session(\?|$)/.test(url);
 
 /**
  * A page of another site may send requests here through a visitor's browser, and with a name it
@@ -97,12 +97,8 @@ const readingMethods = new Set(["GET", "HEAD"]);
 const readingPosts = /^\/api\/registry\/(compatibility\/|subjects\/[^/?]+\/?(\?|$))/;
 
 function reads({ method, url }: FastifyRequest): boolean {
-  return (
-    readingMethods.has(method) || isSession(url) || (method === "POST" && readingPosts.test(url))
-  );
+  return readingMethods.has(method) || (method === "POST" && readingPosts.test(url));
 }
-
-const isSession = (url: string): boolean => url.startsWith("/api/session");
 
 function checkToken(request: FastifyRequest, { sessions }: GuardOptions): void {
   if (readingMethods.has(request.method)) return;

@@ -57,6 +57,7 @@ async function publish(page: Page) {
 }
 
 async function watchLive(page: Page, api: ConsoleApi) {
+  await page.getByLabel("Partition", { exact: true }).selectOption("");
   await page.getByLabel("Show", { exact: true }).selectOption("live");
   await page.waitForSelector("text=Live ·");
   const tick = { as: "text", text: "live-{{n}}" };
@@ -69,7 +70,7 @@ async function startConsumer(page: Page, origin: string) {
   await page.getByRole("button", { name: "Start a consumer" }).click();
   await page.waitForSelector("article >> text=learners");
   await page.getByRole("button", { name: "Start another consumer" }).click();
-  await page.waitForFunction("document.querySelectorAll('.members li').length === 2");
+  await page.locator(".members li").nth(1).waitFor();
   await page.getByRole("button", { name: "Add a partition" }).click();
   await page.waitForSelector("text=Partition 3");
 }
@@ -77,7 +78,10 @@ async function startConsumer(page: Page, origin: string) {
 async function resetOffsets(page: Page, origin: string) {
   for (let left = 2; left > 0; left -= 1) {
     await page.getByRole("button", { name: "Stop", exact: true }).first().click();
-    await page.waitForFunction(`document.querySelectorAll('.members li').length === ${left - 1}`);
+    await page
+      .locator(".members li")
+      .nth(left - 1)
+      .waitFor({ state: "detached" });
   }
   await page.goto(`${origin}/groups/learners`);
   await page.getByRole("button", { name: "Change offsets" }).click();
@@ -121,7 +125,7 @@ async function jump(page: Page) {
   await page.keyboard.insertText("ticks");
   await page.waitForSelector("[role=option] >> text=Topic");
   await page.keyboard.press("Escape");
-  await page.waitForFunction("document.querySelector('dialog') === null");
+  await page.locator("dialog").waitFor({ state: "detached" });
 }
 
 async function deleteTopic(page: Page, origin: string) {

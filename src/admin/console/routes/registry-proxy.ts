@@ -19,8 +19,10 @@ export function addRegistryProxy(server: FastifyInstance, { registry, fetch }: S
         const sentence = "This console has no Schema Registry: start it with --registry URL.";
         throw new Refused(404, "NO_REGISTRY", sentence);
       }
-      const target = new URL(`${registry.url}${url.slice(prefix.length)}`);
-      if (!target.href.startsWith(`${registry.url}/`)) {
+      const asked = `${registry.url}${url.slice(prefix.length)}`;
+      const target = new URL(asked);
+      // What is written in another way, such as with dots, may mean another path than was allowed.
+      if (!url.startsWith(`${prefix}/`) || target.href !== asked) {
         throw new Refused(400, "BAD_REQUEST", "That is no path of the registry.");
       }
       const signal = AbortSignal.timeout(registryLimits.timeoutMs);
