@@ -68,7 +68,8 @@ test("completion knows commands, flags, choices and what the cluster holds", asy
   await shell.run("topic create stocks prices");
   const words = async (...typed: string[]) =>
     (await shell.runWords(["completion", "words", "--", ...typed])).stdout.trim().split("\n");
-  expect(await words("co")).toEqual(["consume", "config", "completion"].filter((w) => w !== ""));
+  expect(await words("com")).toEqual(["completion"]);
+  expect(await words("co")).toContain("consume");
   expect(await words("topic", "de")).toEqual(["describe", "delete"]);
   expect(await words("consume", "--ex")).toEqual(["--exit-at-end"]);
   expect(await words("produce", "-z", "l")).toEqual(["lz4"]);

@@ -14,7 +14,7 @@ import {
 } from "./proto-file.ts";
 import { scalars } from "./scalars.ts";
 import { ProtoProblem } from "./tokens.ts";
-import type { TypeInfo } from "./types.ts";
+import type { TypeInfo } from "./type-names.ts";
 
 /** Protobuf keeps these numbers for itself. */
 const internal: Range = { first: 19_000, last: 19_999 };

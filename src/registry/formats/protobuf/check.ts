@@ -11,7 +11,7 @@ import {
   type TypeElement,
 } from "./proto-file.ts";
 import { ProtoProblem } from "./tokens.ts";
-import { type Types, within } from "./types.ts";
+import { type Types, within } from "./type-names.ts";
 
 /** Where a check is: the file's rules, and the package or message around. */
 export interface Scope {

@@ -1,7 +1,7 @@
 import type { Comparison, Position } from "./comparison.ts";
 import type { Field, FieldType, Label } from "./proto-file.ts";
 import { type ScalarKind, scalars } from "./scalars.ts";
-import type { TypeInfo, Types } from "./types.ts";
+import type { TypeInfo, Types } from "./type-names.ts";
 
 /** One type of a field: enums are numbers on the wire, and so are they here. */
 type Value =

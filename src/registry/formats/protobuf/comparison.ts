@@ -1,6 +1,6 @@
 import { type Kind, kinds } from "./kinds.ts";
 import type { Message, ProtoFile } from "./proto-file.ts";
-import { type Types, within } from "./types.ts";
+import { type Types, within } from "./type-names.ts";
 
 export interface Document {
   readonly file: ProtoFile;

@@ -3,7 +3,7 @@ import descriptors from "protobufjs/ext/descriptor.js";
 import { decodedFile } from "./decode-descriptor.ts";
 import { encodedFile } from "./encode-descriptor.ts";
 import type { ProtoFile } from "./proto-file.ts";
-import type { Types } from "./types.ts";
+import type { Types } from "./type-names.ts";
 
 const fileType: Type = descriptors.FileDescriptorProto;
 

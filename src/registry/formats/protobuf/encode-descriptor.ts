@@ -16,7 +16,7 @@ import {
   type TypeElement,
 } from "./proto-file.ts";
 import { scalars } from "./scalars.ts";
-import { type Types, within } from "./types.ts";
+import { type Types, within } from "./type-names.ts";
 
 /** Confluent's name for a file that came without one. */
 const fileName = "default";

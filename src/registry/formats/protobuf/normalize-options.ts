@@ -1,6 +1,6 @@
 import { optionName } from "./print-option.ts";
 import type { Field, Message, Option, OptionValue } from "./proto-file.ts";
-import type { Types } from "./types.ts";
+import type { Types } from "./type-names.ts";
 
 type MapValue = Extract<OptionValue, { readonly kind: "map" }>;
 

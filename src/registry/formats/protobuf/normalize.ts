@@ -15,7 +15,7 @@ import {
   type TypeElement,
 } from "./proto-file.ts";
 import { scalars } from "./scalars.ts";
-import { type Types, within } from "./types.ts";
+import { type Types, within } from "./type-names.ts";
 
 /**
  * The same file with everything in order that has none: imports by name, fields by number, options

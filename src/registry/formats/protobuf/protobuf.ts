@@ -17,7 +17,7 @@ import { parseFile } from "./parse-file.ts";
 import { print } from "./print.ts";
 import type { Placed, ProtoFile } from "./proto-file.ts";
 import { ProtoProblem } from "./tokens.ts";
-import { type Dependency, type Types, visibleTypes, within } from "./types.ts";
+import { type Dependency, type Types, visibleTypes, within } from "./type-names.ts";
 
 /**
  * Protobuf: proto2, proto3 and editions, as text or as base64 of a `FileDescriptorProto`. Verdicts
