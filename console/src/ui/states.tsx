@@ -1,5 +1,5 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { Refused } from "../api/call.ts";
 import { Button } from "./button.tsx";
 import { Icon } from "./icon.tsx";
@@ -57,14 +57,15 @@ interface AnsweredProps<T> {
 
 /** What the server said, or that it is being asked, or why it would not say. */
 export function Answered<T>({ of, what, children }: AnsweredProps<T>) {
-  if (of.data !== undefined) {
-    return (
-      <>
-        {of.error && <ErrorNote error={of.error} onRetry={() => of.refetch()} />}
-        {children(of.data)}
-      </>
-    );
-  }
-  if (of.error) return <ErrorNote error={of.error} onRetry={() => of.refetch()} />;
-  return <Loading what={what} />;
+  // While it is asked again a refusal stands: it does not flicker.
+  const refused = useRef<Error>(null);
+  if (of.error !== null || of.isSuccess) refused.current = of.error;
+  const error = refused.current;
+  if (of.data === undefined && error === null) return <Loading what={what} />;
+  return (
+    <>
+      {error && <ErrorNote error={error} onRetry={() => of.refetch()} />}
+      {of.data !== undefined && children(of.data)}
+    </>
+  );
 }

@@ -25,7 +25,7 @@ export async function walkTheLesson(browser: Browser, origin: string): Promise<s
   await step("open it", () => page.click(".opener"));
   await step("watch it live", () => watchLive(page, new ConsoleApi(origin)));
   await step("start a consumer", () => startConsumer(page, origin));
-  await step("be asked not to change offsets under it", () => resetOffsets(page, origin));
+  await step("read everything again", () => resetOffsets(page, origin));
   await step("register a schema", () => registerSchema(page, origin));
   await step("be told why a change would break it", () => breakSchema(page));
   await step("let it grow", () => growSchema(page));

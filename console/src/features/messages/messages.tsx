@@ -1,4 +1,4 @@
-import { useCallback, useState } from "react";
+import { useState } from "react";
 import type { TopicDetail } from "../../../../src/admin/console/contract.ts";
 import { navigate, useQueryState } from "../../router/location.ts";
 import { Button } from "../../ui/button.tsx";
@@ -23,9 +23,11 @@ export function Messages({ topic }: { topic: TopicDetail }) {
 
   const change = (changes: Partial<View>) => {
     const next = addressOf({ ...view, ...changes });
+    setPaused(false);
     navigate(window.location.pathname + next, { replace: true });
   };
-  const pauseToRead = useCallback(() => setPaused(true), []);
+  // A record that is being read should stay where it is.
+  const pauseToRead = () => setPaused(isLive);
   const next = search.end?.next ?? null;
   return (
     <div className="stack">

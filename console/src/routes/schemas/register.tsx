@@ -13,10 +13,10 @@ export function Register() {
   const latest = useRegistry<RegisteredSchema>(path, subject !== "");
   return (
     <Page title="Register a schema" within={{ href: "/schemas", name: "Schemas" }}>
-      {latest.isLoading ? (
-        <Loading what="the latest version" />
+      {subject === "" || latest.isFetched ? (
+        <RegisterForm key={subject} subject={subject} latest={latest.data ?? null} />
       ) : (
-        <RegisterForm subject={subject} latest={latest.data ?? null} />
+        <Loading what="the latest version" />
       )}
     </Page>
   );
