@@ -16,7 +16,8 @@ const avro = JSON.stringify({
 });
 const proto = `syntax = "proto3"; package stocks; import "side.proto";
   message Other { int32 n = 1; }
-  message Tick { string ticker = 1; int64 volume = 2; Side side = 3; message Inner { bool b = 1; } }`;
+  message Tick { string ticker = 1; int64 volume = 2; Side side = 3;
+    message Inner { bool b = 1; } }`;
 const side = 'syntax = "proto3"; package stocks; enum Side { BUY = 0; SELL = 1; }';
 const json = JSON.stringify({ type: "object", required: ["price"] });
 

@@ -50,7 +50,9 @@ const newMatcher = vm.runInContext(\`"use strict"; (() => {
 })()\`, context);
 
 function compile(source) {
-  if (/\\bimport\\b\\s*[(./]/.test(source)) throw new SyntaxError("a filter cannot import anything");
+  if (/\\bimport\\b\\s*[(./]/.test(source)) {
+    throw new SyntaxError("a filter cannot import anything");
+  }
   const names = "(key, value, headers, timestamp, offset, partition)";
   const begin = '"use strict"; (' + names + " => ";
   const options = { filename: "filter" };

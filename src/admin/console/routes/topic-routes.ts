@@ -92,6 +92,18 @@ export function topicRoutes(services: Services): Routes<Names> {
       body: object({ name: topicName }),
       handle: ({ params, body }) => clone(services, params.topic, body.name),
     },
+    ...tabRoutes(services),
+  };
+}
+
+type TabNames =
+  | "GET /api/topics/:topic/configs"
+  | "PATCH /api/topics/:topic/configs"
+  | "GET /api/topics/:topic/consumers";
+
+/** What stands on a topic's tabs beside its partitions. */
+function tabRoutes({ cluster, topics, groups }: Services): Routes<TabNames> {
+  return {
     "GET /api/topics/:topic/configs": {
       async handle({ params }) {
         await topics.topic(params.topic);
@@ -109,8 +121,8 @@ export function topicRoutes(services: Services): Routes<Names> {
     },
     "GET /api/topics/:topic/consumers": {
       async handle({ params }) {
-        const groups = await services.groups.all();
-        const readers = groups.filter((group) => group.topics.includes(params.topic));
+        const all = await groups.all();
+        const readers = all.filter((group) => group.topics.includes(params.topic));
         return {
           groups: readers.map(({ group, state, memberList, offsets }) => {
             const own = offsets.filter(({ topic }) => topic === params.topic);
