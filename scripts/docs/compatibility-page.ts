@@ -4,7 +4,7 @@ import { table } from "./table.ts";
 /** As much of an API as the page tells. */
 export interface ServedApi {
   readonly message: KnownMessage;
-  readonly handler: { readonly gaps?: readonly string[] };
+  readonly handler: { readonly gaps?: readonly string[]; readonly servedMax?: number };
 }
 
 export interface KnownMessage {
@@ -24,7 +24,7 @@ export function compatibilityPage(
   const rows = served.map(({ message, handler }) => [
     String(message.key),
     message.name,
-    message.versions,
+    servedVersions(message.versions, handler.servedMax),
     (handler.gaps ?? []).join("; "),
   ]);
   const names = missing.map(({ key, name }) => `${name} (${key})`);
@@ -40,6 +40,11 @@ export function compatibilityPage(
     table(["key", "API", "versions", "differs from Kafka"], rows),
     "",
     ...(names.length > 0 ? ["## Not served", "", ...wrap(`${names.join(", ")}.`), ""] : []),
+    "## Storage",
+    "",
+    "`cleanup.policy=compact` is accepted and nothing is compacted yet: such a topic keeps every",
+    "record. Batches stay as their producer compressed them, whatever `compression.type` says.",
+    "",
     "## Settings",
     "",
     "Every topic configuration of Kafka is accepted. [configuration.md](configuration.md) says",
@@ -50,6 +55,11 @@ export function compatibilityPage(
     ...clients.map((client) => `- ${client}`),
     "",
   ].join("\n");
+}
+
+/** A version that is declared but not served, since Kafka calls it unstable, is left out. */
+function servedVersions(declared: string, servedMax: number | undefined): string {
+  return servedMax === undefined ? declared : `${declared.split("-")[0]}-${servedMax}`;
 }
 
 /** Lines of at most 100 columns. */

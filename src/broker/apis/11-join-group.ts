@@ -9,6 +9,11 @@ import { serve } from "../api.ts";
  * (KIP-559) · v9 the leader may skip the assignment (KIP-814)
  */
 export default serve(JoinGroup, {
+  gaps: [
+    "protocols of more than message.max.bytes are refused with MESSAGE_TOO_LARGE",
+    "a second join of a member that waits answers the first with REBALANCE_IN_PROGRESS",
+  ],
+
   async answer({ reason: _, ...request }, { version, clientId, client, services }) {
     const { error, ...answer } = await services.groups.join(
       { ...request, requiresKnownMemberId: version >= 4, canSkipAssignment: version >= 9 },

@@ -6,6 +6,8 @@ import { findPartition } from "../find-partition.ts";
 
 /** Forget every record before these offsets; -1 forgets all there are. (KIP-107) */
 export default serve(DeleteRecords, {
+  gaps: ["an unknown partition is UNKNOWN_TOPIC_OR_PARTITION, not NOT_LEADER_OR_FOLLOWER"],
+
   async answer({ topics }, ctx) {
     return {
       topics: await Promise.all(

@@ -11,7 +11,10 @@ import { describeResourceConfigs } from "../describe-configs.ts";
  * v1 sources and synonyms (KIP-226) · v3 types and documentation (KIP-569)
  */
 export default serve(DescribeConfigs, {
-  gaps: ["broker loggers have no settings: their list is empty"],
+  gaps: [
+    "broker loggers have no settings: their list is empty",
+    "hours that the operator set are told as such, with their synonyms; Kafka calls them a default",
+  ],
 
   answer({ resources, includeSynonyms, includeDocumentation }, { services }) {
     const ownLogger = String(services.nodeId);

@@ -5,6 +5,8 @@ import { changeConfigs } from "../change-configs.ts";
 
 /** Set exactly this and nothing else. Superseded by IncrementalAlterConfigs (KIP-339). */
 export default serve(AlterConfigs, {
+  gaps: ["an unknown or illegal setting of a broker is refused, where Kafka takes it"],
+
   async answer({ resources, validateOnly }, { services }) {
     const responses = await changeConfigs(
       resources,

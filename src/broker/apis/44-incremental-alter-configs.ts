@@ -8,6 +8,8 @@ const operations: readonly AlterOperation[] = ["set", "delete", "append", "subtr
 
 /** Change these settings and leave the others alone. (KIP-339) */
 export default serve(IncrementalAlterConfigs, {
+  gaps: ["an unknown or illegal setting of a broker is refused, where Kafka takes it"],
+
   async answer({ resources, validateOnly }, { services }) {
     const responses = await changeConfigs(
       resources,
