@@ -9,6 +9,7 @@ export default defineConfig({
   server: { proxy: { "/api": server } },
   build: {
     target: "es2022",
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
     // The page's policy allows no inline script or style, and no data but images.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,

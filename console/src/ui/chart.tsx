@@ -29,10 +29,11 @@ export function Chart({ label, timesMs, series, format = brief }: ChartProps) {
   const latest = useRef(data);
   latest.current = data;
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other colours are another plot.
   useEffect(() => {
     const element = frame.current;
     if (element === null) return;
-    const options = chartOptions(element, names.split("\n"), format, isDark);
+    const options = chartOptions(element, names.split("\n"), format);
     const made = new uPlot(options, latest.current as uPlot.AlignedData, element);
     plot.current = made;
     const watcher = new ResizeObserver(() =>
@@ -69,10 +70,8 @@ function chartOptions(
   element: HTMLElement,
   names: readonly string[],
   format: (value: number) => string,
-  isDark: boolean,
 ): uPlot.Options {
-  const style = getComputedStyle(element);
-  const color = (name: string) => style.getPropertyValue(name).trim();
+  const color = (name: string) => resolved(element, name);
   const axis = {
     stroke: color("--text-2"),
     font: "11px system-ui",
@@ -98,10 +97,20 @@ function chartOptions(
       ...names.map((label, index) => ({
         label,
         stroke: color(`--series-${index % 6}`),
-        fill: index === 0 ? `${color("--series-0")}${isDark ? "22" : "18"}` : "transparent",
+        fill: index === 0 ? faded(color("--series-0")) : "transparent",
         width: 2,
         points: { show: false },
       })),
     ],
   };
 }
+
+/** A colour as a canvas understands it: what `light-dark()` comes to here. */
+function resolved(element: HTMLElement, name: string): string {
+  element.style.color = `var(${name})`;
+  const { color } = getComputedStyle(element);
+  element.style.color = "";
+  return color;
+}
+
+const faded = (color: string) => color.replace(/^rgb\((.*)\)$/, "rgba($1, 0.1)");
