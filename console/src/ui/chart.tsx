@@ -88,6 +88,7 @@ function chartOptions(
       {
         ...axis,
         size: 28,
+        space: 80,
         values: (_plot, splits) => splits.map((at) => clockTime(at * 1_000).slice(0, 8)),
       },
       { ...axis, size: 54, values: (_plot, splits) => splits.map(format) },
