@@ -105,7 +105,7 @@ function avroCompiler(options: AvroValueOptions): Compiler<CompiledAvro> {
     ...(logicalTypes === undefined ? {} : { logicalTypes }),
     ...(wrapUnions === undefined ? {} : { wrapUnions }),
   };
-  const numbers = longs === "bigint" ? { long: bigintLong() } : {};
+  const numbers = { long: longs === "bigint" ? bigintLong() : numberLong() };
   const parse = (schema: string, registry: Record<string, Type>): Type =>
     avsc.Type.forSchema(JSON.parse(schema), { ...shared, registry });
   return {
@@ -146,14 +146,31 @@ function withReferences(
   return parseEither(schema);
 }
 
+/** avsc's own turns a number below -2^52 into another one; beyond ±2^53 it is refused. */
+const numberLong = (): Type =>
+  avsc.types.LongType.__with({
+    fromBuffer(bytes: Buffer) {
+      const value = bytes.readBigInt64LE();
+      if (Number.isSafeInteger(Number(value))) return Number(value);
+      throw new Error(`${value} is beyond what a number holds: read longs as "bigint"`);
+    },
+    toBuffer: (value: number) => longBytes(BigInt(value)),
+    fromJSON: Number,
+    toJSON: Number,
+    isValid: Number.isSafeInteger,
+    compare: (a: number, b: number) => a - b,
+  });
+
+const longBytes = (value: bigint): Buffer => {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigInt64LE(value);
+  return bytes;
+};
+
 const bigintLong = (): Type =>
   avsc.types.LongType.__with({
     fromBuffer: (bytes: Buffer) => bytes.readBigInt64LE(),
-    toBuffer: (value: bigint) => {
-      const bytes = Buffer.alloc(8);
-      bytes.writeBigInt64LE(value);
-      return bytes;
-    },
+    toBuffer: longBytes,
     fromJSON: BigInt,
     toJSON: Number,
     isValid: (value: unknown) => typeof value === "bigint" && BigInt.asIntN(64, value) === value,

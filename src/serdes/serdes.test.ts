@@ -215,6 +215,17 @@ test("an Avro reader may have a schema of its own", async () => {
   expect(await deserializer.deserialize("ticks", bytes)).toEqual({ symbol: "AAPL", market: "?" });
 });
 
+test("a long is the same long again, also where avsc's own arithmetic is off", async () => {
+  const { client: registry } = new FakeRegistry();
+  const schema = '"long"';
+  const serializer = new AvroSerializer({ registry, schema });
+  const deserializer = new AvroDeserializer({ registry });
+  for (const value of [0, -1, 2 ** 52 + 1, -(2 ** 52) - 1, 2 ** 53 - 1, -(2 ** 53) + 1]) {
+    const bytes = await serializer.serialize("longs", value);
+    expect(await deserializer.deserialize("longs", bytes)).toBe(value);
+  }
+});
+
 test("longs beyond 2^53 are refused as numbers, and kept as bigints", async () => {
   const { client: registry } = new FakeRegistry();
   const options = { registry, schema: '"long"', longs: "bigint" } as const;

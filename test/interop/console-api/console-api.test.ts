@@ -105,7 +105,7 @@ describe("the console", () => {
     expect(kinds).toContain("offsetCommit");
   });
 
-  it("follows 5,000 records a second in at most 20 frames, and says what it leaves out", async () => {
+  it("follows 5,000 records a second in at most 20 frames, and says what it omits", async () => {
     const cluster = newCluster();
     const producer = new Producer(cluster, { lingerMs: 5 });
     const [perBurst, bursts, everyMs] = [250, 60, 50];
