@@ -24,7 +24,8 @@ export async function accessibilityProblems(browser: Browser, origin: string): P
   return problems;
 }
 
-async function violations(page: Page): Promise<string[]> {
+/** What axe says of the page as it is. */
+export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate("axe.run()").then((found) => found as axe.AxeResults);
   return violations.flatMap(({ id, nodes }) =>

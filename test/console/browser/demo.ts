@@ -12,12 +12,16 @@ export interface Demo {
 /** The build has to be there: `npm run build`. */
 export async function startDemo(...more: readonly string[]): Promise<Demo> {
   const anyPort = "127.0.0.1:0";
-  const doors = ["kafka", "registry", "console"].flatMap((door) => [`--${door}`, anyPort]);
+  const doors = ["kafka", "registry", "console", "admin"].flatMap((door) => [`--${door}`, anyPort]);
   const child = spawn(
     process.execPath,
     ["bin/millrace.js", "start", "--memory", ...doors, ...more],
-    { stdio: ["ignore", "pipe", "ignore"] },
+    { stdio: ["ignore", "pipe", "pipe"] },
   );
+  let said = "";
+  child.stderr.on("data", (piece: Buffer) => {
+    said = (said + piece).slice(-2_000);
+  });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   for await (const line of createInterface(child.stdout)) {
     const door = (name: string) => new RegExp(` ${name}=(\\S+)`).exec(line)?.[1];
@@ -29,5 +33,5 @@ export async function startDemo(...more: readonly string[]): Promise<Demo> {
     };
     return { console, kafka, registry, stop };
   }
-  throw new Error("Millrace ended before it was ready");
+  throw new Error(`Millrace ended before it was ready: ${said}`);
 }

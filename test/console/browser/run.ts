@@ -9,6 +9,7 @@ import { startDemo } from "./demo.ts";
 import { firstLoad } from "./first-load.ts";
 import { hostileProblems, hostileTexts } from "./hostile.ts";
 import { liveRate } from "./live-rate.ts";
+import { loginProblems } from "./login.ts";
 import { places } from "./places.ts";
 import { addHistory } from "./schema-history.ts";
 import { walkTheLesson } from "./walk.ts";
@@ -54,6 +55,9 @@ const browser = await openBrowser();
 try {
   await checkDemo(browser);
   await checkEmpty(browser);
+  const login = await loginProblems(browser);
+  say(`login and read-only: ${login.length} problems`);
+  problems.push(...login);
 } catch (error) {
   problems.push(String(error));
 } finally {
