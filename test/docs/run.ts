@@ -66,6 +66,8 @@ function placeAt(cwd: string): Place {
   const placed = {
     ...env,
     PATH: `${pythonPath}:${env.PATH}`,
+    // What npm thinks of a machine's own settings is on no page.
+    npm_config_loglevel: "error",
     PYTHONUNBUFFERED: "1",
     NO_COLOR: "1",
     // What this user has told npm is no part of the page.
