@@ -26,7 +26,8 @@ export function bytes(value: number | null): string {
 
 export function rate(perSecond: number): string {
   if (perSecond === 0) return "0/s";
-  return `${perSecond < 1 ? perSecond.toFixed(2) : perSecond < 10 ? perSecond.toFixed(1) : brief(Math.round(perSecond))}/s`;
+  const digits = perSecond < 1 ? 2 : 1;
+  return `${perSecond < 10 ? perSecond.toFixed(digits) : brief(Math.round(perSecond))}/s`;
 }
 
 const spans = [

@@ -9,9 +9,10 @@ import { useChange } from "../../api/queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { count } from "../../ui/format.ts";
+import { readPartitions } from "../../ui/partitions.ts";
 import { ErrorNote, Note } from "../../ui/states.tsx";
 import { toast } from "../../ui/toast.tsx";
-import { readPartitions, targetOf } from "./offset-target.ts";
+import { targetOf } from "./offset-target.ts";
 import { firstTarget, TargetFields } from "./target-fields.tsx";
 
 /** Where the group goes on from: shown first, done after. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readPartitions, targetOf } from "./offset-target.ts";
+import { targetOf } from "./offset-target.ts";
 
 it.each([
   ["start", "", { kind: "start" }],
@@ -13,12 +13,4 @@ it.each([
   ["timestamp", "yesterday", null],
 ] as const)("%s %s is %j", (kind, text, target) => {
   expect(targetOf(kind, text)).toEqual(target);
-});
-
-it.each([
-  ["", []],
-  ["0, 2 5", [0, 2, 5]],
-  ["0-2", null],
-] as const)("partitions %j are %j", (text, partitions) => {
-  expect(readPartitions(text)).toEqual(partitions);
 });

@@ -1,6 +1,7 @@
 import type { GroupDetail } from "../../../../src/admin/console/contract.ts";
 import { SelectField, TextField } from "../../ui/field.tsx";
-import { readPartitions, type TargetKind, targetWords } from "./offset-target.ts";
+import { readPartitions } from "../../ui/partitions.ts";
+import { type TargetKind, targetWords } from "./offset-target.ts";
 
 /** As it was typed. */
 export interface Target {

@@ -1,16 +1,20 @@
 import type { LearnState } from "../../../../src/admin/console/contract.ts";
-import { count } from "../../ui/format.ts";
+import { count, plural } from "../../ui/format.ts";
 import { colorOf, firstShown, placeOf, shownRecords } from "./lane-geometry.ts";
 
 type Lane = LearnState["lanes"][number];
 
+const drawnLanes = 24;
+
 /** Every partition as a lane; records land at its right end, groups move along it. */
 export function Lanes({ state }: { state: LearnState }) {
+  const more = state.lanes.length - drawnLanes;
   return (
     <section className="lanes" aria-label="Partitions">
-      {state.lanes.map((lane) => (
+      {state.lanes.slice(0, drawnLanes).map((lane) => (
         <LaneRow key={lane.partition} lane={lane} groups={state.groups} />
       ))}
+      {more > 0 && <p className="faint">And {plural(more, "partition")} more.</p>}
     </section>
   );
 }

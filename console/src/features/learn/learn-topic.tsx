@@ -25,7 +25,7 @@ export function LearnTopic({ topic }: { topic: string }) {
           <Lanes state={learned} />
           <Section
             title="Consumer groups"
-            lead="Each group reads the whole topic at its own pace; its members share the partitions."
+            lead="Each group reads the whole topic at its own pace; its members share the lanes."
           >
             <Readers state={learned} />
           </Section>

@@ -4,6 +4,7 @@ import { downloadHref } from "../../api/streams.ts";
 import { Button } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy.tsx";
 import { SearchField, SelectField, TextField } from "../../ui/field.tsx";
+import { readPartitions } from "../../ui/partitions.ts";
 import { FilterBox } from "./filter-box.tsx";
 import { ShowBox } from "./show-box.tsx";
 import { messageQuery, type Start, type View } from "./view.ts";
@@ -46,14 +47,7 @@ export function QueryBar({ topic, view, onChange, onAgain }: QueryBarProps) {
           onChange={({ target }) => onChange({ start: target.value as Start })}
         />
         <StartField view={view} onChange={onChange} />
-        <SelectField
-          label="Partition"
-          options={partitionOptions(topic.partitions)}
-          value={view.partitions.join(",")}
-          onChange={({ target }) =>
-            onChange({ partitions: target.value === "" ? [] : target.value.split(",").map(Number) })
-          }
-        />
+        <PartitionField topic={topic} view={view} onChange={onChange} />
         {view.start !== "live" && (
           <SelectField
             label="At most"
@@ -80,9 +74,37 @@ export function QueryBar({ topic, view, onChange, onAgain }: QueryBarProps) {
   );
 }
 
-function partitionOptions(partitions: number): readonly (readonly [string, string])[] {
-  const each = Array.from({ length: partitions }, (_, index) => String(index));
-  return [["", "All"], ...each.map((partition) => [partition, partition] as const)];
+/** More partitions than this are not chosen from a list. */
+const listedPartitions = 64;
+
+function PartitionField({ topic, view, onChange }: Omit<QueryBarProps, "onAgain">) {
+  const [text, setText] = useState(view.partitions.join(", "));
+  if (topic.partitions > listedPartitions || view.partitions.length > 1) {
+    const read = (typed: string) => {
+      setText(typed);
+      const partitions = readPartitions(typed);
+      if (partitions !== null) onChange({ partitions });
+    };
+    return (
+      <TextField
+        label="Partitions"
+        placeholder="All, or 0, 2, 5"
+        value={text}
+        onChange={(event) => read(event.target.value)}
+      />
+    );
+  }
+  const each = Array.from({ length: topic.partitions }, (_, index) => String(index));
+  return (
+    <SelectField
+      label="Partition"
+      options={[["", "All"], ...each.map((partition) => [partition, partition] as const)]}
+      value={view.partitions.join(",")}
+      onChange={({ target }) =>
+        onChange({ partitions: target.value === "" ? [] : [Number(target.value)] })
+      }
+    />
+  );
 }
 
 function StartField({ view, onChange }: Pick<QueryBarProps, "view" | "onChange">) {

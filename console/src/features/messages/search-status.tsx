@@ -30,8 +30,8 @@ export function SearchStatus({ search, onCancel }: { search: Search; onCancel: (
   return (
     <>
       <p className="status" role="status">
-        {plural(messages.length, "record")} ({reasons[end.reason]}), {count(end.scanned)} read in{" "}
-        {count(Math.round(end.elapsedMs))} ms
+        {plural(messages.length, "record")} ({reasons[end.reason]}), {count(end.scanned)} read
+        {` in ${count(Math.round(end.elapsedMs))} ms`}
       </p>
       {end.filterFailures && end.filterFailures.count > 0 && (
         <Note look="warning">

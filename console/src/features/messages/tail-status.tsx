@@ -14,8 +14,8 @@ export function TailStatus({ tail, isPaused, onPause }: TailStatusProps) {
     <div className="status">
       <span className={tail.isOpen && !isPaused ? "pulse" : "pulse off"} aria-hidden="true" />
       <span>
-        {isPaused ? "Paused" : tail.isOpen ? "Live" : "Connecting…"} · {count(tail.seen)} arrived,{" "}
-        {count(tail.matched)} fit
+        {isPaused ? "Paused" : tail.isOpen ? "Live" : "Connecting…"}
+        {` · ${count(tail.seen)} arrived, ${count(tail.matched)} fit`}
       </span>
       {tail.sampling !== null && <span className="warning-text">{tail.sampling}</span>}
       <Button look="quiet" icon={isPaused ? "play" : "stop"} onClick={() => onPause(!isPaused)}>
