@@ -44,8 +44,8 @@ export function SchemasPage() {
                   title={text ? `No subject's name contains “${text}”.` : "The registry is empty."}
                 >
                   <p>
-                    A schema says what the bytes of a record mean. Producers register theirs for{" "}
-                    <code>topic-value</code>, and a change that would break readers is refused.
+                    A schema says what the bytes of a record mean. Producers register theirs, and a
+                    change that would break readers is refused.
                   </p>
                 </Empty>
               )}
