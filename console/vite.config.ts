@@ -13,6 +13,7 @@ export default defineConfig({
     // The page's policy allows no inline script or style, and no data but images.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    license: { fileName: "licenses.md" },
     chunkSizeWarningLimit: 600,
     rolldownOptions: {
       // "use client" says nothing where everything is the client.
