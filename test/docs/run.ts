@@ -69,6 +69,8 @@ function placeAt(cwd: string): Place {
     // What npm thinks of a machine's own settings is on no page.
     npm_config_loglevel: "error",
     PYTHONUNBUFFERED: "1",
+    // Nor what libraries think of each other.
+    PYTHONWARNINGS: "ignore",
     NO_COLOR: "1",
     // What this user has told npm is no part of the page.
     npm_config_userconfig: "/dev/null",

@@ -70,6 +70,8 @@ export class KafkaSchemasTopic implements SchemasTopic {
     const { topic } = this.options;
     // Sent without a pause between them, they travel as one batch.
     const sent = records.map((record) => this.producer.send({ topic, partition, ...record }));
+    // A linger of 0 is still a timer, and the shortest takes a millisecond.
+    void this.producer.flush();
     const [first] = await Promise.all(sent);
     return isRefusal(first!) ? first : first!.offset;
   }
