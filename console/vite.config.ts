@@ -6,7 +6,8 @@ const server = process.env.MILLRACE_CONSOLE ?? "http://127.0.0.1:8080";
 export default defineConfig({
   root: import.meta.dirname,
   oxc: { jsx: { runtime: "automatic" } },
-  server: { proxy: { "/api": server } },
+  // The server answers its own page only: it must see the host that the browser asked.
+  server: { proxy: { "/api": { target: server, changeOrigin: false } } },
   build: {
     target: "es2022",
     cssTarget: ["chrome123", "firefox120", "safari17.5"],
