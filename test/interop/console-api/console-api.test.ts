@@ -110,7 +110,15 @@ describe("the console", () => {
     const producer = new Producer(cluster, { lingerMs: 5 });
     const [perBurst, bursts, everyMs] = [250, 60, 50];
     const total = perBurst * bursts;
-    const watching = page.tail(topic, {}, ({ seen }) => seen >= total);
+    // A tail begins at the end: what comes before its first frame is not its own.
+    let watching!: ReturnType<Page["tail"]>;
+    await new Promise<void>((begun, failed) => {
+      watching = page.tail(topic, {}, ({ seen }) => {
+        begun();
+        return seen >= total;
+      });
+      watching.catch(failed);
+    });
     for (let burst = 0; burst < bursts; burst++) {
       for (let index = 0; index < perBurst; index++) {
         const value = Buffer.from(`{"n":${burst * perBurst + index}}`);
