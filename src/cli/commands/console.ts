@@ -1,9 +1,8 @@
 import type { ConsoleDoor } from "../../admin/console/start-console.ts";
 import { consoleSettings } from "../../config/console.ts";
-import { valuesInForce } from "../../config/layers.ts";
-import { fromEnvironment, fromFlags, resolveSettings, type Source } from "../../config/resolve.ts";
 import { version } from "../../version.ts";
-import { choice, command, type FlagValues, list, text, toggle } from "../command.ts";
+import { choice, command, list, text, toggle } from "../command.ts";
+import { doorSettings } from "../door-settings.ts";
 import { UsageError } from "../failure.ts";
 import { type Io, logLevels } from "../io.ts";
 import { brokersOf, clusterFlags } from "../session.ts";
@@ -28,7 +27,7 @@ export default command({
   ],
   run: async ({ io, flags }) => {
     if (flags.hashPassword !== null) return printUser(io, flags.hashPassword);
-    const settings = settingsOf(io, flags);
+    const settings = doorSettings(io, consoleSettings, "console.listeners", flags);
     const brokers = brokersOf(io, flags);
     const registry = registryUrl(flags.registry);
     const { where } = await import("../../client/connection.ts");
@@ -79,22 +78,4 @@ async function printUser(io: Io, name: string): Promise<undefined> {
   const { hashPassword } = await import("../../admin/console/session/passwords.ts");
   await io.stdout.write(`${await hashPassword(name, password, io.ports.random)}\n`);
   return undefined;
-}
-
-function settingsOf(io: Io, given: FlagValues<typeof flags>) {
-  const listen: Source = {
-    entries:
-      given.listen === null
-        ? []
-        : [{ name: "console.listeners", text: given.listen, origin: "--listen" }],
-    problems: [],
-    warnings: [],
-  };
-  const sources = [listen, fromFlags(given.set), fromEnvironment(consoleSettings, io.env)];
-  const { given: texts, problems } = resolveSettings(consoleSettings, sources);
-  if (problems.length > 0) throw new UsageError(problems.join("\n"));
-  const layers = [{ source: 4, texts }] as const;
-  const values = valuesInForce(consoleSettings, layers, { settings: consoleSettings, layers });
-  if (values["console.listeners"].length > 0) return values;
-  throw new UsageError("--listen names no address: write HOST:PORT.");
 }

@@ -1,11 +1,9 @@
-import { valuesInForce } from "../../config/layers.ts";
 import { registrySettings } from "../../config/registry.ts";
-import { fromEnvironment, fromFlags, resolveSettings, type Source } from "../../config/resolve.ts";
 import { type RegistryDoor, startRegistry } from "../../registry/start-registry.ts";
 import { version } from "../../version.ts";
-import { choice, command, type FlagValues, list, text } from "../command.ts";
-import { UsageError } from "../failure.ts";
-import { type Io, logLevels } from "../io.ts";
+import { choice, command, list, text } from "../command.ts";
+import { doorSettings } from "../door-settings.ts";
+import { logLevels } from "../io.ts";
 import { brokersOf, clusterFlags } from "../session.ts";
 
 const flags = {
@@ -24,7 +22,7 @@ export default command({
     ["millrace registry serve --set schema.compatibility.level=full", "with a setting"],
   ],
   run: async ({ io, flags }) => {
-    const settings = settingsOf(io, flags);
+    const settings = doorSettings(io, registrySettings, "registry.listeners", flags);
     const logger = await io.newLogger({ level: flags.logLevel, pretty: io.stderr.isTerminal });
     const stopped = new Promise<void>((resolve) => io.onStop(resolve));
     let door: RegistryDoor;
@@ -49,21 +47,3 @@ export default command({
     return undefined;
   },
 });
-
-function settingsOf(io: Io, given: FlagValues<typeof flags>) {
-  const listen: Source = {
-    entries:
-      given.listen === null
-        ? []
-        : [{ name: "registry.listeners", text: given.listen, origin: "--listen" }],
-    problems: [],
-    warnings: [],
-  };
-  const sources = [listen, fromFlags(given.set), fromEnvironment(registrySettings, io.env)];
-  const { given: texts, problems } = resolveSettings(registrySettings, sources);
-  if (problems.length > 0) throw new UsageError(problems.join("\n"));
-  const layers = [{ source: 4, texts }] as const;
-  const values = valuesInForce(registrySettings, layers, { settings: registrySettings, layers });
-  if (values["registry.listeners"].length > 0) return values;
-  throw new UsageError("--listen names no address: write HOST:PORT.");
-}

@@ -1,26 +1,12 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { text } from "node:stream/consumers";
 import type { Client, Message, Received } from "../client.ts";
-
-interface Run {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { type Finished, finished } from "../finished.ts";
 
 /** Debian's package of the same name. */
 export const command = "kcat";
-const givesUpAfterMs = 60_000;
 
 /** Runs kcat against a broker to its end, whatever its exit code. */
-export async function run(bootstrap: string, args: readonly string[], input = ""): Promise<Run> {
-  const child = spawn(command, ["-b", bootstrap, ...args], { timeout: givesUpAfterMs });
-  const output = Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
-  child.stdin.on("error", () => {});
-  child.stdin.end(input);
-  const [stdout, stderr, [code]] = await output;
-  return { code, stdout, stderr };
+export function run(bootstrap: string, args: readonly string[], input = ""): Promise<Finished> {
+  return finished(command, ["-b", bootstrap, ...args], input);
 }
 
 /** Runs kcat, which must succeed; its output. */

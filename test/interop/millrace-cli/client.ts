@@ -1,29 +1,14 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { root } from "../child.ts";
 import type { Client, Message, Received } from "../client.ts";
-
-interface Run {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-const givesUpAfterMs = 60_000;
+import { type Finished, finished } from "../finished.ts";
 
 /** Runs the built command line against a broker to its end, whatever its exit code. */
-export async function run(bootstrap: string, args: readonly string[], input = ""): Promise<Run> {
-  const child = spawn(process.execPath, [join(root, "bin/millrace.js"), ...args], {
-    timeout: givesUpAfterMs,
-    env: { ...process.env, MILLRACE_BROKERS: bootstrap },
+export function run(bootstrap: string, args: readonly string[], input = ""): Promise<Finished> {
+  return finished(process.execPath, [join(root, "bin/millrace.js"), ...args], input, {
+    ...process.env,
+    MILLRACE_BROKERS: bootstrap,
   });
-  const output = Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
-  child.stdin.on("error", () => {});
-  child.stdin.end(input);
-  const [stdout, stderr, [code]] = await output;
-  return { code, stdout, stderr };
 }
 
 /** Runs a command line, which must succeed; its output. */
