@@ -23,10 +23,13 @@ export interface InspectedRecords {
 /**
  * Walks every record of a batch that `validateBatch` accepted, as Kafka's `LogValidator` does:
  * what cannot be read back must not be stored, or no consumer would ever get past it.
- * Expands compressed batches; copies nothing else.
+ * Expands compressed batches; copies nothing else. `header` is the batch's own.
  */
-export function inspectRecords(batch: Buffer, rules: RecordRules): InspectedRecords | BatchRefusal {
-  const header = readHeader(batch);
+export function inspectRecords(
+  batch: Buffer,
+  rules: RecordRules,
+  header: BatchHeader = readHeader(batch),
+): InspectedRecords | BatchRefusal {
   if (hasLogAppendTime(header)) {
     return { error: "INVALID_TIMESTAMP", reason: "producers cannot set the log append time" };
   }

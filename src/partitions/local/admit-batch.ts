@@ -29,12 +29,13 @@ export function admitBatch(
   }
   const keepsTime = settings.timestampType === "CreateTime";
   const whole = batch.subarray(0, header.sizeBytes);
-  const inspected = inspectRecords(whole, {
+  const rules = {
     requireKeys: settings.compacts,
     earliestTimestampMs: keepsTime ? nowMs - settings.timestampBeforeMaxMs : -Infinity,
     latestTimestampMs: keepsTime ? nowMs + settings.timestampAfterMaxMs : Infinity,
     maxDecompressedBytes,
-  });
+  };
+  const inspected = inspectRecords(whole, rules, header);
   if ("error" in inspected) return refused(inspected);
   if (!keepsTime) stampLogAppendTime(whole, nowMs);
   else if (inspected.maxTimestampMs !== header.maxTimestampMs) {

@@ -3,8 +3,9 @@ import { Committer, type Flushable } from "./committer.ts";
 
 /** A flush that ends when the test says so. */
 class SlowLog implements Flushable {
-  journalRun(): null {
-    return null;
+  readonly journalableBytes = 0;
+  journalRun(): never {
+    throw new Error("has nothing for the journal");
   }
   readonly ends: (() => void)[] = [];
   flush(): Promise<void> {

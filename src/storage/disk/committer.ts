@@ -1,4 +1,4 @@
-import type { Journal, Journaled, JournalRun } from "./journal.ts";
+import type { Journal, Journaled } from "./journal.ts";
 
 /** Something with bytes that a flush makes durable. */
 export interface Flushable extends Journaled {
@@ -89,53 +89,47 @@ export class Committer {
   private begin(): void {
     if (this.hasFailed) return;
     const { anywhere, inPlace } = this.waiting;
-    const idle = [...anywhere.keys()].filter((log) => !this.busy.has(log));
-    const left = this.journal === null ? idle : this.beginJournal(this.journal, idle);
-    for (const log of new Set([...inPlace.keys(), ...left])) {
-      if (this.flushes >= this.maxParallel) return;
-      if (this.busy.has(log)) continue;
-      this.flushes++;
-      void this.perform([log], [anywhere, inPlace], () => log.flush()).then(() => {
-        this.flushes--;
-        this.begin();
-      });
-    }
+    let idle: Flushable[] = [];
+    for (const log of anywhere.keys()) if (!this.busy.has(log)) idle.push(log);
+    if (this.journal !== null) idle = this.beginJournal(this.journal, idle);
+    for (const log of inPlace.keys()) if (!this.flushInPlace(log)) return;
+    for (const log of idle) if (!this.flushInPlace(log)) return;
+  }
+
+  /** False when no more may run at once. */
+  private flushInPlace(log: Flushable): boolean {
+    if (this.flushes >= this.maxParallel) return false;
+    if (this.busy.has(log)) return true;
+    this.flushes++;
+    const { anywhere, inPlace } = this.waiting;
+    void this.perform([log], [anywhere, inPlace], () => log.flush()).then(() => {
+      this.flushes--;
+      this.begin();
+    });
+    return true;
   }
 
   /** Sends through the journal what is better off there; returns those to be flushed in place. */
-  private beginJournal(journal: Journal, idle: readonly Flushable[]): readonly Flushable[] {
-    const fits = (log: Flushable) => log.journalRun(maxRunBytes) !== null;
+  private beginJournal(journal: Journal, idle: Flushable[]): Flushable[] {
     // While a round is under way, whoever fits the journal waits for the next one.
-    if (this.isJournaling) return idle.filter((log) => !fits(log));
-    const fitting = idle.length < this.journalFrom ? [] : idle.filter(fits);
+    if (this.isJournaling) return idle.filter((log) => !fits(log, maxRunBytes));
+    if (idle.length < this.journalFrom) return idle;
+    const fitting = idle.filter((log) => fits(log, maxRunBytes));
     if (fitting.length < this.journalFrom) return idle;
     journal.prepare();
-    let runs = this.runsFor(journal, fitting);
-    if (runs.length < fitting.length) {
+    let logs = withinRoom(journal, fitting);
+    if (logs.length < fitting.length) {
       journal.turn();
-      runs = this.runsFor(journal, fitting);
+      logs = withinRoom(journal, fitting);
     }
-    if (runs.length < this.journalFrom) return idle;
-    const logs = runs.map(([log]) => log);
+    if (logs.length < this.journalFrom) return idle;
     this.isJournaling = true;
+    const runs = logs.map((log) => [log, log.journalRun()] as const);
     void this.perform(logs, [this.waiting.anywhere], () => journal.write(runs)).then(() => {
       this.isJournaling = false;
       this.begin();
     });
-    return idle.filter((log) => !logs.includes(log));
-  }
-
-  private runsFor(journal: Journal, logs: readonly Flushable[]) {
-    const runs: [Flushable, JournalRun][] = [];
-    // Room for the entries' own headers, whatever the topics are called.
-    let free = journal.freeBytes - logs.length * 512;
-    for (const log of logs) {
-      const run = log.journalRun(Math.min(maxRunBytes, free));
-      if (run === null) continue;
-      free -= run.byteCount;
-      runs.push([log, run]);
-    }
-    return runs;
+    return idle.filter((log) => !this.busy.has(log));
   }
 
   /** Answers those who wait for `logs` in `served`. Never rejects: a failure ends everything. */
@@ -162,6 +156,21 @@ export class Committer {
     }
     for (const log of logs) this.busy.delete(log);
   }
+}
+
+function fits({ journalableBytes }: Journaled, maxBytes: number): boolean {
+  return journalableBytes > 0 && journalableBytes <= maxBytes;
+}
+
+/** As many of `logs` as the journal has room for now. */
+function withinRoom(journal: Journal, logs: readonly Flushable[]): Flushable[] {
+  // Room for the entries' own headers, whatever the topics are called.
+  let freeBytes = journal.freeBytes - logs.length * 512;
+  return logs.filter((log) => {
+    const isIn = fits(log, freeBytes);
+    if (isIn) freeBytes -= log.journalableBytes;
+    return isIn;
+  });
 }
 
 function newTicket(): Ticket {

@@ -59,6 +59,8 @@ export class DiskLog implements Log, Flushable {
   durableOffset: number;
   private readonly disk: Disk;
   private readonly directory: string;
+  /** The same, relative to the data directory. */
+  private readonly folder: string;
   private readonly startOffsets: StartOffsets;
   private readonly fold: LogFold;
   private readonly checkpoint: Checkpoint;
@@ -84,6 +86,7 @@ export class DiskLog implements Log, Flushable {
     this.name = name;
     this.disk = parts.disk;
     this.directory = parts.directory;
+    this.folder = folderOf(name);
     this.startOffsets = parts.startOffsets;
     this.settings = parts.settings;
     this.fold = parts.fold;
@@ -174,21 +177,23 @@ export class DiskLog implements Log, Flushable {
     void this.checkpoint.write(target);
   }
 
-  journalRun(maxBytes: number): JournalRun | null {
-    const { active, flushedBytes: position, endOffset, name } = this;
-    const { sizeBytes } = active;
-    const byteCount = sizeBytes - position;
+  get journalableBytes(): number {
     // Whole segments, and names of files, are flushed in place.
-    const isFresh = this.dirtySegments.length === 1 && active.isDirty;
-    if (!isFresh || this.dirtyDirectories.length > 0 || this.isFlushing) return null;
-    if (byteCount === 0 || byteCount > maxBytes) return null;
+    const isFresh = this.dirtySegments.length === 1 && this.active.isDirty;
+    if (!isFresh || this.dirtyDirectories.length > 0 || this.isFlushing) return 0;
+    return this.active.sizeBytes - this.flushedBytes;
+  }
+
+  journalRun(): JournalRun {
+    const { active, flushedBytes: position, endOffset, folder, name } = this;
+    const { sizeBytes } = active;
     const { files, openFiles } = this.disk;
     return {
-      folder: folderOf(name),
+      folder,
       topicId: name.topicId,
       segmentBaseOffset: active.baseOffset,
       position,
-      byteCount,
+      byteCount: sizeBytes - position,
       read(into) {
         const isWhole = readFully(files, openFiles.fdOf(active.file), into, position);
         assert(isWhole, "what was appended can be read");

@@ -15,8 +15,10 @@ export interface JournalRun extends Omit<JournalEntry, "bytes"> {
 
 /** A log whose bytes may be durable in the journal only, until it is flushed in place. */
 export interface Journaled {
-  /** Null when only a flush in place can make this log durable, or nothing has to be. */
-  journalRun(maxBytes: number): JournalRun | null;
+  /** Bytes the journal can make durable; 0 when only a flush in place can, or nothing has to be. */
+  readonly journalableBytes: number;
+  /** Those bytes; not to be asked for when there are none. */
+  journalRun(): JournalRun;
 }
 
 export interface JournalOptions {
