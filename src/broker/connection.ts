@@ -2,13 +2,15 @@ import type { BufferPool } from "../base/buffer-pool.ts";
 import type { Address, ByteStream } from "../base/byte-stream.ts";
 import { MalformedInput } from "../base/bytes.ts";
 import { type ErrorName, errorOf } from "../protocol/errors.ts";
-import { type Client, type Context, HangUp } from "./api.ts";
+import type { Message, Response } from "../protocol/schema.ts";
+import { type Client, HangUp } from "./api.ts";
 import { unsupportedApiVersions } from "./apis/18-api-versions.ts";
 import type { ApiIndex } from "./apis/index.ts";
 import type { FrameBudget, Reservation } from "./frame-budget.ts";
 import { Frames } from "./frames.ts";
 import type { PeerWarnings } from "./peer-warnings.ts";
 import { decodeRequest, encodeFailure, encodeResponse, type IncomingRequest } from "./request.ts";
+import { RequestContext } from "./request-context.ts";
 import type { Services } from "./services.ts";
 
 /** A frame up to this size may always be gathered; a larger one needs room in the budget. */
@@ -182,46 +184,48 @@ export class Connection implements Client {
     this.turns.push(turn);
     this.lastOverlaps = api.handler.overlaps ?? false;
     const beganMs = this.ports.services.clock.monotonicMs();
-    void this.answer(request).then((ending) => {
+    const end = (ending: Ending) => {
       turn.ended = ending;
       const { clock, metrics } = this.ports.services;
       const error = ending.kind === "answer" ? ending.error : null;
       metrics.request(api.message.name, clock.monotonicMs() - beganMs, error);
       this.reply();
+    };
+    const ending = this.answer(request);
+    // What is known at once costs no turn of the queue: most requests of a busy node are.
+    if (!(ending instanceof Promise)) return end(ending);
+    void ending.then((later) => {
+      end(later);
       this.pump();
     });
   }
 
-  /** Never rejects: a bug is an answer too. */
-  private async answer(request: IncomingRequest): Promise<Ending> {
-    const releases: (() => void)[] = [];
-    const release = () => {
-      for (const action of releases) action();
+  /** Never throws and never rejects: a bug is an answer too. */
+  private answer(request: IncomingRequest): Ending | Promise<Ending> {
+    if (request.body === null) {
+      const chunks = encodeResponse(request, unsupportedApiVersions(request.api));
+      return { kind: "answer", chunks, error: "UNSUPPORTED_VERSION", release: null };
+    }
+    const context = new RequestContext(request.header, this, this.ports.services);
+    const fail = (problem: unknown): Ending => {
+      context.release();
+      return this.answerProblem(request, problem);
+    };
+    const succeed = (response: Response<Message> | null): Ending => {
+      if (response === null) return { kind: "silence" };
+      try {
+        const chunks = encodeResponse(request, response);
+        return { kind: "answer", chunks, error: ownError(response), release: context.held };
+      } catch (problem) {
+        return fail(problem);
+      }
     };
     try {
-      if (request.body === null) {
-        const chunks = encodeResponse(request, unsupportedApiVersions(request.api));
-        return { kind: "answer", chunks, error: "UNSUPPORTED_VERSION", release: null };
-      }
-      const context = this.contextOf(request, (action) => releases.push(action));
-      const response = await request.api.handler.answer(request.body, context);
-      if (response === null) return { kind: "silence" };
-      const chunks = encodeResponse(request, response);
-      const error = ownError(response);
-      return { kind: "answer", chunks, error, release: releases.length > 0 ? release : null };
+      const response = request.api.handler.answer(request.body, context);
+      return response instanceof Promise ? response.then(succeed, fail) : succeed(response);
     } catch (problem) {
-      release();
-      return this.answerProblem(request, problem);
+      return fail(problem);
     }
-  }
-
-  private contextOf(
-    { header }: IncomingRequest,
-    afterSending: (action: () => void) => void,
-  ): Context {
-    const { services } = this.ports;
-    const { apiVersion: version, clientId } = header;
-    return { version, clientId, client: this, services, afterSending };
   }
 
   private answerProblem(request: IncomingRequest, problem: unknown): Ending {

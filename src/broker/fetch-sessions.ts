@@ -36,7 +36,9 @@ export class FetchSession {
   epoch = 1;
   lastUsedMs: number;
   /** In the order they are to be read: those that gave records go to the back. */
-  private readonly followed = new Map<string, Followed>();
+  private readonly followed = new Set<Followed>();
+  /** By topic, then partition: no key has to be put together for each look. */
+  private readonly byTopic = new Map<string, Map<number, Followed>>();
 
   constructor(id: number, namesTopicsById: boolean, nowMs: number) {
     this.id = id;
@@ -49,22 +51,36 @@ export class FetchSession {
   }
 
   wants(): FetchWant[] {
-    return [...this.followed.values()].map(({ want }) => want);
+    return Array.from(this.followed, ({ want }) => want);
   }
 
   follow(want: FetchWant): void {
-    const known = this.followed.get(keyOf(want));
-    if (known) known.want = want;
-    else this.followed.set(keyOf(want), { want, highWatermark: -1, startOffset: -1 });
+    const known = this.find(want);
+    if (known !== undefined) {
+      known.want = want;
+      return;
+    }
+    const followed = { want, highWatermark: -1, startOffset: -1 };
+    const topic = this.topicKey(want);
+    const partitions = this.byTopic.get(topic);
+    if (partitions === undefined) this.byTopic.set(topic, new Map([[want.partition, followed]]));
+    else partitions.set(want.partition, followed);
+    this.followed.add(followed);
   }
 
   forget(partition: Pick<FetchWant, "topic" | "topicId" | "partition">): void {
-    this.followed.delete(keyOf(partition));
+    const known = this.find(partition);
+    if (known === undefined) return;
+    this.followed.delete(known);
+    const topic = this.topicKey(partition);
+    const partitions = this.byTopic.get(topic)!;
+    partitions.delete(partition.partition);
+    if (partitions.size === 0) this.byTopic.delete(topic);
   }
 
   /** Must this partition be in the answer: has anything about it changed since the last one? */
   hasNews(want: FetchWant, found: PartitionNews): boolean {
-    const known = this.followed.get(keyOf(want));
+    const known = this.find(want);
     if (known === undefined) return true;
     const moved =
       known.highWatermark !== found.highWatermark || known.startOffset !== found.startOffset;
@@ -73,15 +89,22 @@ export class FetchSession {
 
   /** Remembers what its consumer is being told. */
   told(want: FetchWant, found: PartitionNews): void {
-    const key = keyOf(want);
-    const known = this.followed.get(key);
+    const known = this.find(want);
     if (known === undefined) return;
     // After an error the next answer names the partition again, whatever else has changed.
     known.highWatermark = found.isError ? -1 : found.highWatermark;
     known.startOffset = found.startOffset;
     if (!found.hasRecords) return;
-    this.followed.delete(key);
-    this.followed.set(key, known);
+    this.followed.delete(known);
+    this.followed.add(known);
+  }
+
+  private find(want: Pick<FetchWant, "topic" | "topicId" | "partition">): Followed | undefined {
+    return this.byTopic.get(this.topicKey(want))?.get(want.partition);
+  }
+
+  private topicKey({ topic, topicId }: Pick<FetchWant, "topic" | "topicId">): string {
+    return this.namesTopicsById ? topicId : topic;
   }
 }
 
@@ -196,6 +219,3 @@ export class FetchSessions {
     }
   }
 }
-
-const keyOf = ({ topic, topicId, partition }: Pick<FetchWant, "topic" | "topicId" | "partition">) =>
-  `${topicId}/${topic}/${partition}`;

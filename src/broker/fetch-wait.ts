@@ -1,5 +1,5 @@
 import type { Clock } from "../base/clock.ts";
-import { isRefused, type StopWatching } from "../partitions/partition.ts";
+import { isRefused, type Partition } from "../partitions/partition.ts";
 import type { AnswerBudget } from "./answer-budget.ts";
 import type { Client } from "./api.ts";
 import type { FetchWant } from "./fetch-sessions.ts";
@@ -11,7 +11,7 @@ import type { Services } from "./services.ts";
 export class FetchWait {
   private readonly clock: Clock;
   private readonly deadlineMs: number;
-  private readonly watched: StopWatching[] = [];
+  private readonly watched: Partition[] = [];
   private changed = false;
   private wake: (() => void) | null = null;
 
@@ -32,7 +32,9 @@ export class FetchWait {
       const topic = topicOf(want, services);
       if (topic === undefined) continue;
       const partition = findPartition(services, topic, want.partition);
-      if (!isRefused(partition)) this.watched.push(partition.watch(() => this.note()));
+      if (isRefused(partition)) continue;
+      partition.watch(this.note);
+      this.watched.push(partition);
     }
   }
 
@@ -55,7 +57,7 @@ export class FetchWait {
   }
 
   end(): void {
-    for (const stop of this.watched) stop();
+    for (const partition of this.watched) partition.unwatch(this.note);
   }
 
   private async until(client: Client, begin: (resolve: () => void) => void): Promise<void> {
@@ -68,8 +70,9 @@ export class FetchWait {
     for (const cancel of cancels) cancel();
   }
 
-  private note(): void {
+  /** One function for all partitions: a fetch of a thousand makes no thousand closures. */
+  private readonly note = (): void => {
     this.changed = true;
     this.wake?.();
-  }
+  };
 }

@@ -87,17 +87,20 @@ function readOne(
   const { highWatermark, lastStableOffset } = partition;
   if (want.fetchOffset === highWatermark) return offsetsOf(want, partition);
   const endOffset = readCommitted ? lastStableOffset : highWatermark;
-  // The watermark of the answer is the one that the read goes up to.
-  const offsets = offsetsOf(want, partition);
+  const outOfRange = () => failed(want, topic, "OFFSET_OUT_OF_RANGE");
   try {
     const lease = partition.read(want.fetchOffset, { maxBytes, endOffset, minOneBatch });
-    if (!(lease instanceof Promise)) return withLease(offsets, lease);
+    if (!(lease instanceof Promise)) {
+      return lease === null ? outOfRange() : offsetsOf(want, partition, lease);
+    }
+    // The watermark of the answer is the one that the read goes up to.
+    const offsets = offsetsOf(want, partition);
     return lease.then(
-      (cold) => withLease(offsets, cold),
+      (cold) => (cold === null ? outOfRange() : { ...offsets, lease: cold }),
       (problem) => unreadable(offsets, problem),
     );
   } catch (problem) {
-    return unreadable(offsets, problem);
+    return unreadable(offsetsOf(want, partition), problem);
   }
 }
 
@@ -107,22 +110,21 @@ function unreadable({ want, topic }: PartitionRead, problem: unknown): Partition
   return failed(want, topic, "KAFKA_STORAGE_ERROR");
 }
 
-function withLease(offsets: PartitionRead, lease: Lease | null): PartitionRead {
-  if (lease !== null) return { ...offsets, lease };
-  return failed(offsets.want, offsets.topic, "OFFSET_OUT_OF_RANGE");
-}
-
 const diverges = (want: FetchWant, partition: LocalPartition): boolean =>
   want.lastFetchedEpoch >= 0 && want.fetchOffset > partition.endOffset;
 
-const offsetsOf = (want: FetchWant, partition: LocalPartition): PartitionRead => ({
+const offsetsOf = (
+  want: FetchWant,
+  partition: LocalPartition,
+  lease: Lease | null = null,
+): PartitionRead => ({
   want,
   topic: partition.topic,
   error: "NONE",
   highWatermark: partition.highWatermark,
   lastStableOffset: partition.lastStableOffset,
   startOffset: partition.startOffset,
-  lease: null,
+  lease,
   divergingEpoch: null,
 });
 

@@ -35,12 +35,12 @@ export interface Partition {
   /** Moves the start offset up; -1 means the high watermark. Durable when it resolves. */
   deleteBefore(offset: number): Promise<number | Refused>;
   /** Calls `changed` after the high watermark has grown or the partition has gone. */
-  watch(changed: () => void): StopWatching;
+  watch(changed: () => void): void;
+  /** No more; nothing happens when it did not watch. */
+  unwatch(changed: () => void): void;
   /** Idempotent producers known here, for DescribeProducers and tests. */
   readonly producers: Iterable<ActiveProducer>;
 }
-
-export type StopWatching = () => void;
 
 export interface Appended {
   /** Offset of the batch's first record; of the first copy when the batch was a duplicate. */
@@ -64,8 +64,9 @@ export interface Refused {
   readonly isUnframed?: true;
 }
 
+/** Asked of many kinds of objects: looking a property up is quicker there than asking for it. */
 export const isRefused = (answer: object | number): answer is Refused =>
-  typeof answer === "object" && "error" in answer;
+  typeof answer === "object" && (answer as Partial<Refused>).error !== undefined;
 
 export interface ActiveProducer {
   readonly producerId: number;

@@ -41,7 +41,7 @@ export default serve(Produce, {
   advertisedMin: 0,
   gaps: ["transactional batches are refused with INVALID_TXN_STATE"],
 
-  async answer({ acks, topicData }, ctx) {
+  answer({ acks, topicData }, ctx) {
     const refusal = refuseAcks(acks);
     const topics = topicData.map((topic) => {
       const name = topicName(topic, ctx);
@@ -52,14 +52,17 @@ export default serve(Produce, {
     });
     const outcomes = topics.flatMap((topic) => topic.outcomes);
     if (acks === 0) return hangUpOnRefusal(outcomes);
-    for (const { result } of outcomes) if (!isRefused(result)) await result.durable;
-    return {
+    const respond = () => ({
       responses: topics.map(({ name, topicId, outcomes }) => ({
         name,
         topicId,
         partitionResponses: outcomes.map(partitionResponse),
       })),
-    };
+    });
+    const durable = flushesOf(outcomes);
+    if (durable.size === 0) return respond();
+    const [first] = durable;
+    return durable.size === 1 ? first!.then(respond) : Promise.all(durable).then(respond);
   },
 });
 
@@ -94,6 +97,13 @@ function append(
   }
   services.metrics.recordsIn(topic, result.recordCount, bytes.length);
   return { index, result, startOffset: result.startOffset };
+}
+
+/** What has to be waited for: many batches share a flush, and its promise. */
+function flushesOf(outcomes: readonly Outcome[]): Set<Promise<void>> {
+  const flushes = new Set<Promise<void>>();
+  for (const { result } of outcomes) if (!isRefused(result)) flushes.add(result.durable);
+  return flushes;
 }
 
 const noRecords = Buffer.alloc(0);

@@ -97,20 +97,24 @@ function isEnough(reads: readonly PartitionRead[], minBytes: number): boolean {
 
 function sessionRequest(request: FetchRequest, { version }: Context) {
   const namesTopicsById = version >= firstVersionWithIds;
-  const nameOrId = (topic: string, topicId: string) =>
-    namesTopicsById ? { topic: "", topicId } : { topic, topicId: "" };
   const wants: FetchWant[] = [];
   for (const { topic, topicId, partitions } of request.topics) {
-    const named = nameOrId(topic, topicId);
-    for (const { partition, fetchOffset, partitionMaxBytes, ...rest } of partitions) {
-      const { currentLeaderEpoch, lastFetchedEpoch } = rest;
-      const epochs = { currentLeaderEpoch, lastFetchedEpoch };
-      wants.push({ ...named, partition, fetchOffset, partitionMaxBytes, ...epochs });
+    for (const want of partitions) {
+      wants.push({
+        topic: namesTopicsById ? "" : topic,
+        topicId: namesTopicsById ? topicId : "",
+        partition: want.partition,
+        fetchOffset: want.fetchOffset,
+        partitionMaxBytes: want.partitionMaxBytes,
+        currentLeaderEpoch: want.currentLeaderEpoch,
+        lastFetchedEpoch: want.lastFetchedEpoch,
+      });
     }
   }
-  const forgotten = request.forgottenTopicsData.flatMap(({ topic, topicId, partitions }) =>
-    partitions.map((partition) => ({ ...nameOrId(topic, topicId), partition })),
-  );
+  const forgotten = request.forgottenTopicsData.flatMap(({ topic, topicId, partitions }) => {
+    const named = namesTopicsById ? { topic: "", topicId } : { topic, topicId: "" };
+    return partitions.map((partition) => ({ ...named, partition }));
+  });
   const { sessionId, sessionEpoch } = request;
   return { sessionId, sessionEpoch, wants, forgotten, namesTopicsById };
 }

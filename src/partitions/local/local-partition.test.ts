@@ -62,7 +62,8 @@ test("a flush covers what came before it, and nothing that came after", async ()
 test("watchers hear of growth once it can be read, until they stop", async () => {
   const { partition, store } = await setUp();
   let heard = 0;
-  const stop = partition.watch(() => heard++);
+  const hear = () => void heard++;
+  partition.watch(hear);
   store.stall();
   const { durable } = appended(partition.append(batchOf(["a"])));
   await Promise.resolve();
@@ -72,7 +73,7 @@ test("watchers hear of growth once it can be read, until they stop", async () =>
   expect(heard).toBe(1);
   await partition.sync();
   expect(heard).toBe(1);
-  stop();
+  partition.unwatch(hear);
   await appended(partition.append(batchOf(["b"]))).durable;
   expect(heard).toBe(1);
 });

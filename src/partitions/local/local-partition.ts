@@ -7,7 +7,7 @@ import {
   type ReadLimits,
   StorageFailure,
 } from "../../storage/log-store.ts";
-import type { Appended, Partition, Refused, StopWatching } from "../partition.ts";
+import type { Appended, Partition, Refused } from "../partition.ts";
 import type { PartitionSettings } from "../partition-settings.ts";
 import { ProducerState } from "../producer-state.ts";
 import { admitBatch } from "./admit-batch.ts";
@@ -126,9 +126,12 @@ export class LocalPartition implements Partition {
     return this.startOffset;
   }
 
-  watch(changed: () => void): StopWatching {
+  watch(changed: () => void): void {
     this.watchers.add(changed);
-    return () => this.watchers.delete(changed);
+  }
+
+  unwatch(changed: () => void): void {
+    this.watchers.delete(changed);
   }
 
   /**
