@@ -41,6 +41,14 @@ export interface LoadResult {
   readonly p999Ms: number;
 }
 
+/** One connection that sends without end and never reads an answer, until the program ends. */
+export interface Pipeline {
+  readonly do: "pipeline";
+  readonly port: number;
+  readonly topic: string;
+  readonly valueBytes: number;
+}
+
 const held: Socket[] = [];
 
 async function hold({ port, connections }: Hold): Promise<{ held: number }> {
@@ -51,6 +59,18 @@ async function hold({ port, connections }: Hold): Promise<{ held: number }> {
     held.push(socket);
   }
   return { held: held.length };
+}
+
+async function pipeline({ port, topic, valueBytes }: Pipeline): Promise<{ began: true }> {
+  await hold({ do: "hold", port, connections: held.length + 1 });
+  const socket = held.at(-1)!.pause();
+  const requests = Buffer.concat(new Array(100).fill(oneRecordRequest(topic, 0, valueBytes)));
+  const send = () => {
+    while (socket.write(requests));
+  };
+  socket.on("drain", send);
+  send();
+  return { began: true };
 }
 
 async function load(options: Load): Promise<LoadResult> {
@@ -114,11 +134,13 @@ async function drained(connections: readonly OneRecordConnection[]): Promise<voi
   while (connections.some(({ inFlight }) => inFlight > 0)) await delay(5);
 }
 
+function answer(question: Hold | Load | Pipeline): Promise<object> {
+  if (question.do === "hold") return hold(question);
+  return question.do === "load" ? load(question) : pipeline(question);
+}
+
 for await (const line of createInterface(process.stdin)) {
-  const question: Hold | Load = JSON.parse(line);
-  const answer = await (question.do === "hold" ? hold(question) : load(question)).catch(
-    (problem: Error) => ({ error: problem.message }),
-  );
-  process.stdout.write(`${JSON.stringify(answer)}\n`);
+  const told = await answer(JSON.parse(line)).catch(({ message }: Error) => ({ error: message }));
+  process.stdout.write(`${JSON.stringify(told)}\n`);
 }
 process.exit();

@@ -1,13 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Dialogue } from "../bounded-process.ts";
 import { portOf } from "../broker-client.ts";
-import type { Hold, Load, LoadResult } from "../clients/connections.ts";
-import { startProgram } from "../clients/programs.ts";
+import type { Hold, LoadResult } from "../clients/connections.ts";
 import { rssMb } from "../process-figures.ts";
 import { metered, withTopic } from "./metered.ts";
+import { load, valueBytes, withProgram } from "./one-record-load.ts";
 import type { Bench, Run, Scenario, Tier } from "./scenario.ts";
 
-const valueBytes = 100;
 const warmupMs = 1_000;
 const settleMs = 2_000;
 const activeRequestsPerSecond = 2_000;
@@ -98,28 +97,6 @@ async function active({ server, scale }: Bench): Promise<Run> {
         return { manyToFewP99, fewActiveP99Ms: few.p99Ms, manyActiveP99Ms: many.p99Ms };
       }),
     );
-}
-
-async function withProgram<T>(use: (program: Dialogue) => Promise<T>): Promise<T> {
-  const program = startProgram("connections.ts");
-  try {
-    return await use(program);
-  } finally {
-    await program.close();
-  }
-}
-
-type Shape = Omit<Load, "do" | "port" | "partitions" | "valueBytes">;
-
-function load(program: Dialogue, bootstrap: string, shape: Shape): Promise<LoadResult> {
-  const question: Load = {
-    do: "load",
-    port: portOf(bootstrap),
-    partitions: 1,
-    valueBytes,
-    ...shape,
-  };
-  return program.ask<LoadResult>(question);
 }
 
 function hold(program: Dialogue, bootstrap: string, connections: number): Promise<unknown> {

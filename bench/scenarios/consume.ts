@@ -1,8 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
 import { createTopic } from "../broker-client.ts";
 import { type Client, consume, produce } from "../clients/load.ts";
 import type { Target } from "../metrics.ts";
+import { dropPageCache } from "../page-cache.ts";
 import { metered } from "./metered.ts";
 import { freshName, type Scenario, type Tier } from "./scenario.ts";
 
@@ -63,10 +62,4 @@ function targets({ recordBytes, cold }: Shape): readonly Target[] {
   const asFast: Target = { metric: "recordsPerSecond", of: "baseline", bound: 1 };
   if (recordBytes !== 1024 || cold) return [asFast];
   return [asFast, { metric: "megabytesPerSecond", of: "loopback", bound: 0.8 }];
-}
-
-/** Everything clean leaves the page cache, so first everything is made clean. Needs root. */
-function dropPageCache(): void {
-  execFileSync("sync", { timeout: 120_000 });
-  writeFileSync("/proc/sys/vm/drop_caches", "3");
 }

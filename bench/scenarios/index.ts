@@ -1,6 +1,7 @@
 import { bothScenarios } from "./both.ts";
 import { connectionScenarios } from "./connections.ts";
 import { consumeScenarios } from "./consume.ts";
+import { fairnessScenarios } from "./fairness.ts";
 import { groupScenarios } from "./groups.ts";
 import { latencyScenarios } from "./latency.ts";
 import { partitionScenarios } from "./partitions.ts";
@@ -15,6 +16,7 @@ export const scenarios: readonly Scenario[] = [
   ...bothScenarios,
   ...latencyScenarios,
   ...connectionScenarios,
+  ...fairnessScenarios,
   ...partitionScenarios,
   ...startScenarios,
   ...groupScenarios,

@@ -13,6 +13,7 @@ export const rows = {
   latency: "End-to-end latency at a fixed rate",
   small: "One record per request, 64 connections",
   connections: "Many connections",
+  fairness: "What a client notices of another",
   partitions: "10,000 partitions",
   start: "Start and idle",
   recovery: "Recovery after kill -9",
