@@ -30,7 +30,7 @@ export const usage = `npm run bench -- [options]
   --profile              Millrace writes CPU profiles to .bench/profiles, and is slower
   --hurry                do not wait for a quiet machine
   --report FILE[,FILE]   show these results instead of measuring
-  --docs                 write docs/benchmarks.md and its charts
+  --docs                 write docs/benchmarks.md and its charts; with --profile, flame graphs
   --micro                the micro-benchmarks beside the code, against stored ratios
   --list                 name the scenarios
 `;

@@ -36,7 +36,9 @@ async function main(): Promise<number> {
   const results =
     options.report.length > 0 ? await readResults(options.report) : await measure(chosen, options);
   process.stdout.write(`${table(compared(results))}\n`);
-  if (options.docs) await writeDocs(results);
+  // A run that is profiled is a slow one: its figures do not belong on the page.
+  if (options.profile) await drawFlames(options.docs);
+  else if (options.docs) await writeDocs(results);
   return 0;
 }
 
@@ -80,10 +82,12 @@ async function measure(chosen: readonly Scenario[], options: Options): Promise<R
     await writeResults(path, results);
   }
   progress.say(`written to ${path}`);
-  if (options.profile) {
-    for (const drawn of await drawProfiles(profileDir)) progress.say(`written to ${drawn}`);
-  }
   return results;
+}
+
+async function drawFlames(forDocs: boolean): Promise<void> {
+  const into = forDocs ? join(root, "docs/flame-graphs") : profileDir;
+  for (const path of await drawProfiles(profileDir, into)) process.stdout.write(`${path}\n`);
 }
 
 /** What the comparison needs: Kafka and its clients, our Java programs, a build of this tree. */

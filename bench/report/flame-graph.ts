@@ -7,7 +7,9 @@ export interface CpuProfile {
     readonly callFrame: {
       readonly functionName: string;
       readonly url: string;
+      /** From 0, as is the column. */
       readonly lineNumber: number;
+      readonly columnNumber: number;
     };
     readonly children?: readonly number[];
   }[];
@@ -109,7 +111,7 @@ function draw(
 
 function rect({ name }: Frame, x: number, span: number, depth: number, share: number): string {
   const y = 30 + depth * rowHeight;
-  const kind = name.startsWith("(") ? "engine" : / [\w-]+\.js:\d+$/.test(name) ? "ours" : "node";
+  const kind = name.startsWith("(") ? "engine" : / [\w-]+\.ts:\d+$/.test(name) ? "ours" : "node";
   const at = `x="${x.toFixed(1)}" y="${y}" width="${span.toFixed(1)}" height="${rowHeight - 1}"`;
   const fits = Math.floor(span / characterWidth) - 1;
   const text = fits < 3 ? "" : escaped(name.slice(0, fits));
