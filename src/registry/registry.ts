@@ -37,7 +37,7 @@ export class Registry {
 
   constructor(ports: RegistryPorts) {
     const { topic, formats, clock, random, logger, timeoutMs, compatibilityLevel } = ports;
-    this.shard = new RegistryShard(formats, compatibilityLevel);
+    this.shard = RegistryShard.empty(formats, compatibilityLevel);
     this.runtime = new TopicRuntime({
       topic,
       clock,

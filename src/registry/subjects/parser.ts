@@ -30,15 +30,21 @@ export type SchemaText = Pick<SchemaContent, "schemaType" | "schema" | "referenc
 export class SchemaParser {
   readonly formats: Formats;
   private readonly subjects: Subjects;
-  /** By subject, version and id: what is stored never changes. Oldest first. */
-  private readonly kept = new Map<string, ParsedSchema>();
+  /** What is stored never changes. Oldest first. */
+  private readonly kept: Map<StoredSchema, ParsedSchema>;
   /** What was read last: one request asks for the same text more than once. */
   private last: { readonly key: string; readonly parsed: ParsedSchema | SchemaProblem } | null =
     null;
 
-  constructor(formats: Formats, subjects: Subjects) {
+  constructor(formats: Formats, subjects: Subjects, kept = new Map<StoredSchema, ParsedSchema>()) {
     this.formats = formats;
     this.subjects = subjects;
+    this.kept = kept;
+  }
+
+  /** For a fork of what this one looks at: what was read of stored schemas, it need not read. */
+  over(fork: Subjects): SchemaParser {
+    return new SchemaParser(this.formats, fork, this.kept);
   }
 
   /** A schema that somebody hands in; it may mention only versions that are not deleted. */
@@ -55,12 +61,11 @@ export class SchemaParser {
 
   /** A schema that is stored, whatever has become of those it mentions. */
   parseStored(stored: StoredSchema): ParsedSchema | SchemaProblem {
-    const key = `${stored.version} ${stored.id} ${stored.subject}`;
-    const known = this.kept.get(key);
+    const known = this.kept.get(stored);
     if (known !== undefined) return known;
     const parsed = this.read(stored.subject, stored, "all");
     if (isProblem(parsed)) return parsed;
-    this.kept.set(key, parsed);
+    this.kept.set(stored, parsed);
     if (this.kept.size > maxKept) this.kept.delete(this.kept.keys().next().value!);
     return parsed;
   }

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { expect, test } from "vitest";
 import { shardConformance } from "../../../test/conformance/shard.ts";
 import { plainFormats } from "../formats/plain-format.ts";
 import type { RegistryCommand, RegistryReply } from "./commands.ts";
@@ -60,13 +61,37 @@ const commands: fc.Arbitrary<RegistryCommand> = fc.oneof(
   }),
 );
 
+const plain = ({ subjects }: RegistryShard) =>
+  JSON.parse(JSON.stringify(subjects, (name, value) => (name === "writtenAtMs" ? 0 : value)));
+
 shardConformance<RegistryShard, RegistryCommand, RegistryRecord, RegistryReply>("the registry", {
-  newShard: () => new RegistryShard(plainFormats, "BACKWARD"),
+  newShard: () => RegistryShard.empty(plainFormats, "BACKWARD"),
   codec: registryCodec,
   commands: commands.map((command) => () => command),
   // When a record was written stands beside it in the topic, not in it.
-  hardState: ({ subjects }) =>
-    JSON.parse(JSON.stringify(subjects, (name, value) => (name === "writtenAtMs" ? 0 : value))),
+  hardState: plain,
   maxWaitMs: 1_000,
   numRuns: 60,
+});
+
+test("a fork decides and becomes what its origin would, and leaves the origin as it is", () => {
+  const now = { wallMs: 0, monotonicMs: 0 };
+  fc.assert(
+    fc.property(fc.array(commands), fc.array(commands), (first, second) => {
+      const shard = RegistryShard.empty(plainFormats, "BACKWARD");
+      const live = (on: RegistryShard, taken: readonly RegistryCommand[]) =>
+        taken.map((command) => {
+          const decision = on.decide(command, 1, now);
+          for (const record of decision.records) on.replay(record);
+          return decision;
+        });
+      live(shard, first);
+      const before = plain(shard);
+      const fork = shard.fork();
+      const decided = live(fork, second);
+      expect(plain(shard)).toEqual(before);
+      expect(live(shard, second)).toEqual(decided);
+      expect(plain(fork)).toEqual(plain(shard));
+    }),
+  );
 });

@@ -20,9 +20,20 @@ export class RegistryShard implements Shard<RegistryCommand, RegistryRecord, Reg
   readonly subjects: Subjects;
   readonly parser: SchemaParser;
 
-  constructor(formats: Formats, compatibilityLevel: CompatibilityLevel) {
-    this.subjects = new Subjects(compatibilityLevel);
-    this.parser = new SchemaParser(formats, this.subjects);
+  private constructor(subjects: Subjects, parser: SchemaParser) {
+    this.subjects = subjects;
+    this.parser = parser;
+  }
+
+  static empty(formats: Formats, compatibilityLevel: CompatibilityLevel): RegistryShard {
+    const subjects = new Subjects(compatibilityLevel);
+    return new RegistryShard(subjects, new SchemaParser(formats, subjects));
+  }
+
+  /** To decide ahead of the log; good until this shard replays something. */
+  fork(): RegistryShard {
+    const subjects = this.subjects.fork();
+    return new RegistryShard(subjects, this.parser.over(subjects));
   }
 
   decide(

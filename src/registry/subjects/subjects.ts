@@ -1,3 +1,4 @@
+import { type FoldMap, LayeredMap } from "./layered-map.ts";
 import type { RegistryRecord } from "./records.ts";
 import {
   type CompatibilityLevel,
@@ -31,25 +32,42 @@ interface IdSpace {
   /** Highest id ever seen; 0 before the first. */
   maxId: number;
   /** By id, the latest version of each subject that has it. Deleted ones count. */
-  readonly subjects: Map<number, Map<string, number>>;
-  readonly idOfGuid: Map<string, number>;
+  readonly subjects: FoldMap<number, Map<string, number>>;
+  readonly idOfGuid: FoldMap<string, number>;
 }
 
 /** Everything the registry knows: a fold over `_schemas`. Only `replay` changes it. */
 export class Subjects {
   /** Versions by subject, in the order of their numbers. */
-  private readonly bySubject = new Map<string, Map<number, StoredSchema>>();
-  private readonly idSpaces = new Map<string, IdSpace>();
+  private readonly bySubject: FoldMap<string, Map<number, StoredSchema>>;
+  private readonly idSpaces: FoldMap<string, IdSpace>;
   /** By the name of a version, the ids of the schemas that mention it. */
-  private readonly mentions = new Map<string, Map<string, ContextId>>();
-  private readonly configs = new Map<string | null, Config>();
-  private readonly modes = new Map<string | null, Mode>();
-  private readonly named = new Set<string>();
+  private readonly mentions: FoldMap<string, Map<string, ContextId>>;
+  private readonly configs: FoldMap<string | null, Config>;
+  private readonly modes: FoldMap<string | null, Mode>;
+  private readonly named: FoldMap<string, true>;
   private readonly defaults: Config;
+  /** Of a fork, the inner maps that are its own to change; null: all are. */
+  private readonly owned: WeakSet<object> | null;
 
   /** `compatibilityLevel`: what holds as long as nobody has set anything. */
-  constructor(compatibilityLevel: CompatibilityLevel) {
+  constructor(compatibilityLevel: CompatibilityLevel, origin: Subjects | null = null) {
     this.defaults = { compatibilityLevel };
+    this.owned = origin && new WeakSet();
+    this.bySubject = origin ? new LayeredMap(origin.bySubject) : new Map();
+    this.idSpaces = origin ? new LayeredMap(origin.idSpaces) : new Map();
+    this.mentions = origin ? new LayeredMap(origin.mentions) : new Map();
+    this.configs = origin ? new LayeredMap(origin.configs) : new Map();
+    this.modes = origin ? new LayeredMap(origin.modes) : new Map();
+    this.named = origin ? new LayeredMap(origin.named) : new Map();
+  }
+
+  /**
+   * What this would be after further records, without changing it. Costs next to nothing, and is
+   * good until this one changes.
+   */
+  fork(): Subjects {
+    return new Subjects(this.defaults.compatibilityLevel!, this);
   }
 
   replay(record: RegistryRecord): void {
@@ -71,7 +89,7 @@ export class Subjects {
         this.clear(record.subject);
         break;
       case "CONTEXT":
-        if (record.isThere) this.named.add(record.context);
+        if (record.isThere) this.named.set(record.context, true);
         else this.named.delete(record.context);
     }
   }
@@ -167,7 +185,7 @@ export class Subjects {
 
   /** Contexts that have been used, the default one first. */
   contexts(): string[] {
-    return [defaultContext, ...[...this.named].sort()];
+    return [defaultContext, ...[...this.named.keys()].sort()];
   }
 
   isNamed(context: string): boolean {
@@ -217,14 +235,14 @@ export class Subjects {
 
   /** Everything as plain data in a fixed order, to compare two folds. */
   toJSON(): object {
-    const sorted = <V>(map: ReadonlyMap<string | null, V>) =>
+    const sorted = <V>(map: Iterable<[string | null, V]>) =>
       [...map].sort(([a], [b]) => String(a).localeCompare(String(b)));
     return {
       subjects: sorted(this.bySubject).map(([name, versions]) => [name, [...versions.values()]]),
       ids: sorted(this.idSpaces).map(([context, { maxId, subjects, idOfGuid }]) => [
         context,
         maxId,
-        [...subjects].map(([id, names]) => [id, sorted(names)]),
+        [...subjects].sort(([a], [b]) => a - b).map(([id, names]) => [id, sorted(names)]),
         sorted(idOfGuid),
       ]),
       mentions: sorted(this.mentions).map(([name, ids]) => [name, sorted(ids)]),
@@ -236,7 +254,7 @@ export class Subjects {
 
   /** The context's own, then that of all contexts; the default context's is the registry's. */
   private inherited<T>(
-    all: ReadonlyMap<string | null, T>,
+    all: FoldMap<string | null, T>,
     subject: string | null,
     own: (name: string | null) => T | null,
   ): T {
@@ -253,49 +271,44 @@ export class Subjects {
     const holder = this.withId(id, prefixOf(context));
     // Two registries wrote at once: the first to take an id has it, as Confluent's decides too.
     if (holder !== null && holder.schema !== stored.schema) return;
-    let versions = this.bySubject.get(subject);
-    if (versions === undefined) {
-      versions = new Map();
-      this.bySubject.set(subject, versions);
-    }
+    const versions = this.toChange(this.bySubject, subject);
     const isLast = [...versions.keys()].every((known) => known <= version);
     versions.set(version, stored);
     if (!isLast) this.bySubject.set(subject, new Map([...versions].sort(([a], [b]) => a - b)));
     space.maxId = Math.max(space.maxId, id);
-    const subjects = space.subjects.get(id) ?? new Map<string, number>();
-    space.subjects.set(id, subjects.set(subject, version));
+    this.toChange(space.subjects, id).set(subject, version);
     space.idOfGuid.set(guidOf(stored), id);
     for (const name of mentioned(stored)) {
-      const ids = this.mentions.get(name) ?? new Map<string, ContextId>();
-      this.mentions.set(name, ids.set(`${context} ${id}`, { context, id }));
+      this.toChange(this.mentions, name).set(`${context} ${id}`, { context, id });
     }
   }
 
   private forget(subject: string, version: number): void {
-    const versions = this.bySubject.get(subject);
-    const stored = versions?.get(version);
-    if (versions === undefined || stored === undefined) return;
+    const stored = this.bySubject.get(subject)?.get(version);
+    if (stored === undefined) return;
+    const versions = this.toChange(this.bySubject, subject);
     versions.delete(version);
     if (versions.size === 0) this.bySubject.delete(subject);
     const context = contextOf(subject);
     const space = this.idSpace(context);
-    const subjects = space.subjects.get(stored.id);
-    if (subjects?.get(subject) === version) {
+    const subjects = this.toChange(space.subjects, stored.id);
+    if (subjects.get(subject) === version) {
       // The same schema may stand under an older number still.
       const older = [...versions.values()].filter(({ id }) => id === stored.id).at(-1);
       if (older !== undefined) subjects.set(subject, older.version);
       else subjects.delete(subject);
     }
-    if (subjects?.size !== 0) return;
+    if (subjects.size !== 0) return;
     space.subjects.delete(stored.id);
     for (const name of mentioned(stored))
-      this.mentions.get(name)?.delete(`${context} ${stored.id}`);
+      this.toChange(this.mentions, name).delete(`${context} ${stored.id}`);
   }
 
   private markDeleted(subject: string, upTo: number): void {
-    const versions = this.bySubject.get(subject);
-    for (const [version, stored] of versions ?? []) {
-      if (version <= upTo) versions!.set(version, { ...stored, deleted: true });
+    if (!this.bySubject.has(subject)) return;
+    const versions = this.toChange(this.bySubject, subject);
+    for (const [version, stored] of versions) {
+      if (version <= upTo) versions.set(version, { ...stored, deleted: true });
     }
   }
 
@@ -306,12 +319,33 @@ export class Subjects {
   }
 
   private idSpace(context: string): IdSpace {
-    let space = this.idSpaces.get(context);
-    if (space === undefined) {
-      space = { maxId: 0, subjects: new Map(), idOfGuid: new Map() };
-      this.idSpaces.set(context, space);
-    }
+    const known = this.idSpaces.get(context);
+    if (known !== undefined && this.owns(known)) return known;
+    const space: IdSpace =
+      known === undefined
+        ? { maxId: 0, subjects: new Map(), idOfGuid: new Map() }
+        : {
+            maxId: known.maxId,
+            subjects: new LayeredMap(known.subjects),
+            idOfGuid: new LayeredMap(known.idOfGuid),
+          };
+    this.owned?.add(space);
+    this.idSpaces.set(context, space);
     return space;
+  }
+
+  /** The inner map under a key, made if need be, as one that may be changed. */
+  private toChange<K, A, B>(outer: FoldMap<K, Map<A, B>>, key: K): Map<A, B> {
+    const known = outer.get(key);
+    if (known !== undefined && this.owns(known)) return known;
+    const inner = new Map(known);
+    this.owned?.add(inner);
+    outer.set(key, inner);
+    return inner;
+  }
+
+  private owns(inner: object): boolean {
+    return this.owned === null || this.owned.has(inner);
   }
 }
 
@@ -329,7 +363,7 @@ const mentioned = ({ subject, references }: StoredSchema): string[] =>
     versionName(besideSubject(subject, reference.subject), reference.version),
   );
 
-function put<V>(map: Map<string | null, V>, name: string | null, value: V | null): void {
+function put<V>(map: FoldMap<string | null, V>, name: string | null, value: V | null): void {
   if (value === null) map.delete(name);
   else map.set(name, value);
 }
