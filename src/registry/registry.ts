@@ -44,6 +44,8 @@ export class Registry {
       random,
       logger,
       shard: this.shard,
+      fork: (shard) => shard.fork(),
+      weigh,
       timeoutMs,
       encode: registryCodec.encode,
       decode: decodeRecord,
@@ -76,6 +78,11 @@ export class Registry {
   close(): Promise<void> {
     return this.runtime.close();
   }
+}
+
+/** Only texts of schemas can be large. */
+function weigh(command: RegistryCommand): number {
+  return command.kind === "register" ? command.offered.schema.length : 0;
 }
 
 function unwritten({ error, message }: Refusal): Refused {

@@ -7,6 +7,8 @@ export class MemorySchemasTopic implements SchemasTopic {
   readonly log: TopicRecord[];
   /** What the next appends are refused with. */
   refusal: Refusal | null = null;
+  /** How many records each append brought. */
+  readonly appended: number[] = [];
   /** Called once, before the next append: for what another writer does in between. */
   beforeAppend: (() => void) | null = null;
   private nextOffset = 0;
@@ -31,6 +33,7 @@ export class MemorySchemasTopic implements SchemasTopic {
     this.beforeAppend = null;
     before?.();
     if (this.refusal !== null) return this.refusal;
+    this.appended.push(records.length);
     const first = this.log.length;
     for (const record of records) {
       this.log.push({ offset: this.log.length, timestampMs: 0, ...record });

@@ -5,6 +5,7 @@ import { isRefusal, type Refusal, refuse } from "../../client/refusal.ts";
 import type { KeyAndValue } from "../../shard/log-records.ts";
 import type { Instant, Shard } from "../../shard/shard.ts";
 import type { SchemasTopic, TopicRecord } from "./schemas-topic.ts";
+import { isNextOf, isSame, type Writing } from "./writing.ts";
 
 export interface TopicRuntimePorts<Command, Rec, Reply, Of extends Shard<Command, Rec, Reply>> {
   readonly topic: SchemasTopic;
@@ -12,6 +13,10 @@ export interface TopicRuntimePorts<Command, Rec, Reply, Of extends Shard<Command
   readonly random: Random;
   readonly logger: Logger;
   readonly shard: Of;
+  /** What the shard would be after further records; good until the shard itself replays one. */
+  fork(shard: Of): Of;
+  /** How much work a command is, in bytes to read or write. */
+  weigh(command: Command): number;
   /** How long a command waits for its own records to come back. */
   readonly timeoutMs: number;
   encode(record: Rec): KeyAndValue;
@@ -23,24 +28,25 @@ export interface TopicRuntimePorts<Command, Rec, Reply, Of extends Shard<Command
   refuse(command: Command, why: Refusal): Reply;
 }
 
-/** The records of a decision on their way through the topic and back. */
-interface Writing<Command> {
-  /** Null for records that undo others: they are not decided again. */
-  readonly command: Command | null;
-  readonly sent: readonly KeyAndValue[];
-  /** Where they stand if nobody else has written. */
-  readonly expectedOffset: number;
-  readonly now: Instant;
-  /** Settles once the broker has answered: before that nobody knows which records are ours. */
-  readonly answered: Promise<unknown>;
-  /** Offset of the first; -1 while unknown, and when the broker did not say. */
-  firstOffset: number;
-  /** Records that came back so far. */
-  returned: number;
-  /** What to write back, when somebody else wrote before us what changes the decision. */
-  undo: readonly KeyAndValue[] | null;
-  finish(): void;
+/** A command that waits for its turn, or for its records. */
+interface Asked<Command, Reply> {
+  readonly command: Command;
+  answer(reply: Reply): void;
+  fail(bug: unknown): void;
 }
+
+/** What a batch of commands comes to, in their order. */
+interface Decided<Command, Reply> {
+  readonly sent: readonly KeyAndValue[];
+  /** They have seen what is not yet written, or write themselves. */
+  readonly waiting: readonly { readonly asked: Asked<Command, Reply>; readonly reply: Reply }[];
+}
+
+/** Commands of one batch: they hold up the process for as long as it takes to decide them all. */
+const maxBatchCommands = 64;
+
+/** A broker takes batches of 1 MiB by default, and a text may grow when it is encoded. */
+const maxBatchBytes = 256 * 1024;
 
 /** After so many races lost to another writer the command is given up. */
 const maxAttempts = 8;
@@ -58,12 +64,17 @@ const requestId = 1;
  * its own records come back, and replays those with everything else that is read. So several
  * registries over one topic agree; and when two write at once, the one that finds its records
  * behind the other's decides again, and takes back what no longer holds.
+ *
+ * Commands that come while others are being written are decided together and written at once
+ * (group commit), each over a fork of the shard that holds the records of those before it. The
+ * shard itself, which everybody reads, holds only what has come back.
  */
 export class TopicRuntime<Command, Rec, Reply, Of extends Shard<Command, Rec, Reply>> {
   private readonly ports: TopicRuntimePorts<Command, Rec, Reply, Of>;
-  /** One command at a time, in the order they came. */
-  private last: Promise<unknown> = Promise.resolve();
-  private writing: Writing<Command> | null = null;
+  private readonly queue: Asked<Command, Reply>[] = [];
+  /** Settles when the queue is empty; null when it is. */
+  private working: Promise<void> | null = null;
+  private writing: Writing<Asked<Command, Reply>> | null = null;
   private nextOffset = 0;
   private following: Promise<void> = Promise.resolve();
   private isClosed = false;
@@ -89,49 +100,107 @@ export class TopicRuntime<Command, Rec, Reply, Of extends Shard<Command, Rec, Re
 
   /** Resolves once what was decided is stored. Never rejects but for a bug. */
   ask(command: Command): Promise<Reply> {
-    const turn = this.last.then(() => this.carryOut(command));
-    this.last = turn.catch(() => {});
-    return turn;
+    return new Promise((resolve, reject) => {
+      this.queue.push({ command, answer: resolve, fail: reject });
+      this.working ??= this.work();
+    });
   }
 
   async close(): Promise<void> {
-    await this.last;
+    await this.working;
     this.isClosed = true;
     this.ports.topic.close();
     await this.following;
   }
 
-  private async carryOut(command: Command): Promise<Reply> {
-    const { shard, encode, refuse: refused } = this.ports;
+  private async work(): Promise<void> {
+    while (this.queue.length > 0) {
+      const batch = this.nextBatch();
+      await this.carryOut(batch).catch((bug) => {
+        for (const { fail } of batch) fail(bug);
+      });
+    }
+    this.working = null;
+  }
+
+  private nextBatch(): Asked<Command, Reply>[] {
+    let count = 0;
+    let bytes = 0;
+    while (count < Math.min(this.queue.length, maxBatchCommands)) {
+      bytes += this.ports.weigh(this.queue[count]!.command);
+      if (bytes > maxBatchBytes && count > 0) break;
+      count++;
+    }
+    return this.queue.splice(0, count);
+  }
+
+  private async carryOut(batch: readonly Asked<Command, Reply>[]): Promise<void> {
+    const { logger, random } = this.ports;
+    let asked = batch;
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
       const now = this.now();
-      const { records, replies } = shard.decide(command, requestId, now);
-      const reply = replies[0]!.reply;
-      if (records.length === 0) return reply;
-      const written = await this.write(command, records.map(encode), now);
-      if (isRefusal(written)) return refused(command, written);
-      if (written.undo === null) return reply;
-      this.ports.logger.warn("another registry wrote at the same time; deciding again");
+      const { sent, waiting } = this.decide(asked, now);
+      if (waiting.length === 0) return;
+      asked = waiting.map((one) => one.asked);
+      const written = await this.write(asked, sent, now);
+      if (isRefusal(written)) {
+        if (!isTooLarge(written) || asked.length === 1) return this.refuse(asked, written);
+        // Together they are too large; which of them is so alone must not harm the others.
+        for (const one of asked) await this.carryOut([one]);
+        return;
+      }
+      if (written.undo === null) {
+        for (const one of waiting) one.asked.answer(one.reply);
+        return;
+      }
+      logger.warn("another registry wrote at the same time; deciding again");
       const undone = written.undo.length > 0 && (await this.write(null, written.undo, now));
-      if (isRefusal(undone)) return refused(command, undone);
-      await this.pause(this.ports.random.below(firstPauseMs << attempt));
+      if (isRefusal(undone)) return this.refuse(asked, undone);
+      await this.pause(random.below(firstPauseMs << attempt));
     }
     const busy = "Other registries write to the same topic all the time.";
-    return refused(command, refuse("REQUEST_TIMED_OUT", busy));
+    this.refuse(asked, refuse("REQUEST_TIMED_OUT", busy));
+  }
+
+  /** Answers at once who has seen nothing but what is stored, and has nothing to write. */
+  private decide(batch: readonly Asked<Command, Reply>[], now: Instant): Decided<Command, Reply> {
+    const { shard, fork, encode } = this.ports;
+    const ahead = fork(shard);
+    const sent: KeyAndValue[] = [];
+    const waiting: Decided<Command, Reply>["waiting"][number][] = [];
+    for (const asked of batch) {
+      try {
+        const { records, replies } = ahead.decide(asked.command, requestId, now);
+        for (const record of records) {
+          ahead.replay(record, this.nextOffset + sent.length);
+          sent.push(encode(record));
+        }
+        const { reply } = replies[0]!;
+        if (sent.length === 0) asked.answer(reply);
+        else waiting.push({ asked, reply });
+      } catch (bug) {
+        asked.fail(bug);
+      }
+    }
+    return { sent, waiting };
+  }
+
+  private refuse(asked: readonly Asked<Command, Reply>[], why: Refusal): void {
+    for (const { command, answer } of asked) answer(this.ports.refuse(command, why));
   }
 
   private async write(
-    command: Command | null,
+    asked: readonly Asked<Command, Reply>[] | null,
     sent: readonly KeyAndValue[],
     now: Instant,
-  ): Promise<Writing<Command> | Refusal> {
+  ): Promise<Writing<Asked<Command, Reply>> | Refusal> {
     const appending = this.ports.topic.append(sent);
     let finish = (): void => {};
     const returned = new Promise<void>((resolve) => {
       finish = resolve;
     });
-    const writing: Writing<Command> = {
-      command,
+    const writing: Writing<Asked<Command, Reply>> = {
+      asked,
       sent,
       expectedOffset: this.nextOffset,
       now,
@@ -199,13 +268,21 @@ export class TopicRuntime<Command, Rec, Reply, Of extends Shard<Command, Rec, Re
   }
 
   /** Somebody else's records came first: would the same have been decided after them? */
-  private decideAgain(writing: Writing<Command>): void {
-    const { shard, encode, restore } = this.ports;
-    if (writing.command === null) return;
-    const { records } = shard.decide(writing.command, requestId, writing.now);
-    if (isSame(records.map(encode), writing.sent)) return;
+  private decideAgain(writing: Writing<Asked<Command, Reply>>): void {
+    const { shard, fork, encode, decode, restore } = this.ports;
+    if (writing.asked === null) return;
+    const ahead = fork(shard);
+    const again: KeyAndValue[] = [];
+    for (const { command } of writing.asked) {
+      const { records } = ahead.decide(command, requestId, writing.now);
+      for (const record of records) {
+        ahead.replay(record, this.nextOffset + again.length);
+        again.push(encode(record));
+      }
+    }
+    if (isSame(again, writing.sent)) return;
     writing.undo = writing.sent.flatMap(({ key, value }) => {
-      const sent = this.ports.decode(key, value, writing.now.wallMs);
+      const sent = decode(key, value, writing.now.wallMs);
       return sent === null ? [] : restore(shard, sent).map(encode);
     });
   }
@@ -216,23 +293,5 @@ export class TopicRuntime<Command, Rec, Reply, Of extends Shard<Command, Rec, Re
   }
 }
 
-function isNextOf<Command>(writing: Writing<Command>, record: TopicRecord): boolean {
-  const { firstOffset, returned, sent } = writing;
-  const next = sent[returned];
-  if (next === undefined) return false;
-  if (firstOffset >= 0) return record.offset === firstOffset + returned;
-  return record.key !== null && isSame([{ key: record.key, value: record.value }], [next]);
-}
-
-function isSame(one: readonly KeyAndValue[], other: readonly KeyAndValue[]): boolean {
-  return (
-    one.length === other.length &&
-    one.every(({ key, value }, index) => {
-      const { key: otherKey, value: otherValue } = other[index]!;
-      if (!key.equals(otherKey)) return false;
-      return value === null || otherValue === null
-        ? value === otherValue
-        : value.equals(otherValue);
-    })
-  );
-}
+const isTooLarge = ({ error }: Refusal): boolean =>
+  error === "MESSAGE_TOO_LARGE" || error === "RECORD_LIST_TOO_LARGE";
