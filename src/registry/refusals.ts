@@ -43,6 +43,16 @@ export const refusals = {
     refuse(40409, `Subject '${subject}' does not have subject-level mode configured`),
   associationNotFound: (resource: string) =>
     refuse(40410, `Association for '${resource}' not found.`),
+  associationForResource: (type: string, resource: string) =>
+    refuse(40903, `An association of type '${type}' already exists for resource '${resource}'`),
+  associationForSubject: (subject: string) =>
+    refuse(40904, `An association already exists for subject '${subject}'`),
+  strongAssociation: (subject: string) =>
+    refuse(40905, `A strong association already exists for subject '${subject}'`),
+  noLiveVersion: (subject: string) =>
+    refuse(40907, `No active (non-deleted) version exists for subject '${subject}'`),
+  associationFrozen: (type: string, subject: string) =>
+    refuse(40908, `The association of type  '${type}' is frozen for subject '${subject}'`),
   incompatible: (subject: string, reasons: readonly string[]) =>
     refuse(
       409,
@@ -67,16 +77,18 @@ export const refusals = {
   ) => refuse(42204, reason),
   notPermitted: (reason: string) => refuse(42205, reason),
   referenceExists: (subject: string, version: number) =>
-    refuse(
-      42206,
-      "One or more references exist to the schema " +
-        `{magic=1,keytype=SCHEMA,subject=${subject},version=${version}}.`,
-    ),
+    refusals.referred(`{magic=1,keytype=SCHEMA,subject=${subject},version=${version}}`),
+  referred: (what: string) => refuse(42206, `One or more references exist to the schema ${what}.`),
   invalidSubject: (subject: string) =>
     refuse(42208, `The specified subject '${subject}' is not a valid.`),
   schemaTooLarge: () => refuse(42209, "Register operation failed because schema is too large"),
   contextNotEmpty: (context: string) =>
     refuse(42211, `The specified context '${context}' is not empty.`),
+  invalidAssociation: (property: string, detail: string) =>
+    refuse(
+      42212,
+      `The association specified an invalid value for property: '${property}', detail: ${detail}`,
+    ),
   /** The topic would not take it, and asking again would not help. */
   storeFailed: (reason: string) => refuse(50001, `The Kafka store refused the change: ${reason}`),
   timedOut: () => refuse(50002, "The operation timed out: it may have been carried out or not."),

@@ -28,6 +28,7 @@ export interface RegistryPorts {
 /** What the routes stand on: look at `subjects`, change by `ask`. */
 export class Registry {
   private readonly shard: RegistryShard;
+  private readonly random: Random;
   private readonly runtime: TopicRuntime<
     RegistryCommand,
     RegistryRecord,
@@ -37,6 +38,7 @@ export class Registry {
 
   constructor(ports: RegistryPorts) {
     const { topic, formats, clock, random, logger, timeoutMs, compatibilityLevel } = ports;
+    this.random = random;
     this.shard = RegistryShard.empty(formats, compatibilityLevel);
     this.runtime = new TopicRuntime({
       topic,
@@ -63,6 +65,11 @@ export class Registry {
     return this.shard.parser;
   }
 
+  /** A name for something new: a UUID. */
+  newGuid(): string {
+    return this.random.uuid().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  }
+
   /** Reads everything there is; nothing is served before. */
   load(): Promise<Refusal | null> {
     return this.runtime.load();
@@ -82,7 +89,9 @@ export class Registry {
 
 /** Only texts of schemas can be large. */
 function weigh(command: RegistryCommand): number {
-  return command.kind === "register" ? command.offered.schema.length : 0;
+  if (command.kind === "register") return command.offered.schema.length;
+  if (command.kind !== "associate") return 0;
+  return command.wanted.reduce((sum, { schema }) => sum + (schema?.schema.length ?? 0), 0);
 }
 
 function unwritten({ error, message }: Refusal): Refused {

@@ -21,6 +21,7 @@ export function withoutContext(url: string): string {
   } else {
     const at = rest.indexOf("subjects") + 1;
     if (at > 0) inContext = rest.with(at, qualified(rest[at] ?? "", prefix));
+    else if (resource.startsWith("associations")) parameters.set("context", prefix);
   }
   const text = parameters.toString();
   return `/${inContext.join("/")}${text === "" ? "" : `?${text}`}`;

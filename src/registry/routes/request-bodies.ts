@@ -106,10 +106,12 @@ function readLevel(json: unknown): CompatibilityLevel | null | undefined {
   return compatibilityLevels.find((level) => level === word);
 }
 
-const malformed = (wanted: string): Refused =>
+/** The body is JSON, and not what is asked for. */
+export const malformed = (wanted: string): Refused =>
   refuse(400, `The request's body makes no sense: ${wanted} is expected.`);
 
-const isJson = (value: unknown): value is Json =>
+/** An object, with what it holds. */
+export const isJson = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Undefined: it is neither there nor missing. */
@@ -118,7 +120,8 @@ function optionalJson(value: unknown): Json | null | undefined {
   return isJson(value) ? value : undefined;
 }
 
-function text<T>(value: unknown, missing: T): string | T | null {
+/** Null: it is no text, nor anything that can be written as one. */
+export function text<T>(value: unknown, missing: T): string | T | null {
   if (value === undefined || value === null) return missing;
   return typeof value === "object" ? null : String(value);
 }
@@ -128,5 +131,9 @@ function whole<T>(value: unknown, missing: T): number | T | null {
   const number = Number(value);
   return Number.isInteger(number) && Math.abs(number) < 2 ** 31 ? number : null;
 }
+
+/** Null when it is missing. */
+export const optionalFlag = (value: unknown): boolean | null =>
+  value === undefined || value === null ? null : isTrue(value);
 
 const isTrue = (value: unknown): boolean => String(value).toLowerCase() === "true";

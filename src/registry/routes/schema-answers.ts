@@ -11,6 +11,9 @@ export interface Wishes {
   readonly referenceFormat: string | null;
 }
 
+/** Confluent's limit for lists of whole schemas, and of associations. */
+export const maxListed = 1_000;
+
 export const asStored: Wishes = { format: null, referenceFormat: null };
 
 export function schemaText(

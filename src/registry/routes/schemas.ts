@@ -5,10 +5,7 @@ import type { Subjects } from "../subjects/subjects.ts";
 import { inEveryContext } from "./find-version.ts";
 import { noSuchPath } from "./no-such-path.ts";
 import { flag, optionalText, Plain, page, paging, route } from "./route.ts";
-import { asStored, contentAnswer, schemaText, versionAnswer } from "./schema-answers.ts";
-
-/** Confluent's limit for lists of whole schemas. */
-const maxSchemas = 1_000;
+import { asStored, contentAnswer, maxListed, schemaText, versionAnswer } from "./schema-answers.ts";
 
 export const schemaRoutes = [
   route({
@@ -30,7 +27,7 @@ export const schemaRoutes = [
       });
       const { ruleType } = query;
       const wanted = ruleType ? found.filter((stored) => hasRule(stored, ruleType)) : found;
-      const part = page(wanted, query, maxSchemas);
+      const part = page(wanted, query, maxListed);
       return part.map((stored) => versionAnswer(registry, stored, asStored));
     },
   }),

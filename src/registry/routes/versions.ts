@@ -3,10 +3,7 @@ import { isValidSubject, normalizeSubject } from "../subjects/subject-name.ts";
 import { findVersion, readVersion } from "./find-version.ts";
 import { schemaBody } from "./request-bodies.ts";
 import { type Call, flag, optionalText, Plain, page, paging, route } from "./route.ts";
-import { contentAnswer, schemaText, versionAnswer } from "./schema-answers.ts";
-
-/** Of the lists that Confluent keeps short. */
-const maxSchemas = 1_000;
+import { contentAnswer, maxListed, schemaText, versionAnswer } from "./schema-answers.ts";
 
 const referencedByQuery = { deleted: flag, ...paging };
 
@@ -108,5 +105,5 @@ function referencedBy({ registry, params, query }: Call<typeof referencedByQuery
   if (isRefused(found)) return found;
   const which = query.deleted ? "all" : "live";
   const ids = subjects.referencedBy(found.subject, found.version, which).map(({ id }) => id);
-  return page(ids, query, maxSchemas);
+  return page(ids, query, maxListed);
 }

@@ -24,6 +24,10 @@ export function deleteVersion(
   const readOnly = refuseReadOnly(subjects, subject);
   if (readOnly !== null) return readOnly;
   const number = stored.version;
+  if (!permanent && subjects.associations.ofSubject(subject).length > 0) {
+    const others = subjects.versions(subject).filter(({ version: other }) => other !== number);
+    if (others.length === 0) return refused(refusals.noLiveVersion(subject));
+  }
   if (subjects.referencedBy(subject, number, permanent ? "all" : "live").length > 0) {
     return refused(refusals.referenceExists(subject, number));
   }
@@ -48,6 +52,9 @@ export function deleteSubject(
   if (!permanent && !subjects.has(subject)) return refused(refusals.subjectSoftDeleted(subject));
   const readOnly = refuseReadOnly(subjects, subject);
   if (readOnly !== null) return readOnly;
+  if (subjects.associations.ofSubject(subject).length > 0) {
+    return refused(refusals.associationForSubject(subject));
+  }
   const going = subjects.versions(subject, permanent ? "all" : "live");
   for (const { version, deleted } of going) {
     const mentions = subjects.referencedBy(subject, version, "all");

@@ -54,3 +54,31 @@ export class LayeredMap<K, V> implements FoldMap<K, V> {
     for (const [key, value] of this.own) if (value !== gone) yield [key, value];
   }
 }
+
+/** Which inner maps may be changed: a fork leaves those of its origin alone, and copies them. */
+export class Ownership {
+  /** Null: all are. */
+  private readonly owned: WeakSet<object> | null;
+
+  constructor(isFork: boolean) {
+    this.owned = isFork ? new WeakSet() : null;
+  }
+
+  has(inner: object): boolean {
+    return this.owned === null || this.owned.has(inner);
+  }
+
+  add(inner: object): void {
+    this.owned?.add(inner);
+  }
+
+  /** The inner map under a key, made if need be. */
+  toChange<K, A, B>(outer: FoldMap<K, Map<A, B>>, key: K): Map<A, B> {
+    const known = outer.get(key);
+    if (known !== undefined && this.has(known)) return known;
+    const inner = new Map(known);
+    this.add(inner);
+    outer.set(key, inner);
+    return inner;
+  }
+}

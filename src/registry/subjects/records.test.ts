@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Association } from "../associations/association.ts";
 import { decodeRecord, type RegistryRecord, registryCodec } from "./records.ts";
 import type { StoredSchema } from "./stored-schema.ts";
 
@@ -12,6 +13,23 @@ const stored: StoredSchema = {
   metadata: null,
   ruleSet: null,
   deleted: false,
+  writtenAtMs: null,
+};
+
+const topic = {
+  resourceName: "ticks",
+  resourceNamespace: "lkc",
+  resourceType: "topic",
+  associationType: "value",
+  subject: "s",
+};
+const association: Association = {
+  ...topic,
+  guid: "g",
+  resourceId: "7",
+  lifecycle: "WEAK",
+  frozen: false,
+  createdAtMs: null,
   writtenAtMs: null,
 };
 
@@ -58,6 +76,20 @@ const records: readonly [record: RegistryRecord, key: string, value: string | nu
     { kind: "CONTEXT", context: ".c", isThere: true },
     '{"keytype":"CONTEXT","tenant":"default","context":".c","magic":0}',
     '{"tenant":"default","context":".c"}',
+  ],
+  [
+    { kind: "ASSOC", key: topic, value: association },
+    '{"keytype":"ASSOC","tenant":"default","resourceName":"ticks","resourceNamespace":"lkc",' +
+      '"resourceType":"topic","associationType":"value","subject":"s","magic":0}',
+    '{"guid":"g","tenant":"default","resourceName":"ticks","resourceNamespace":"lkc",' +
+      '"resourceId":"7","resourceType":"topic","associationType":"value","subject":"s",' +
+      '"lifecycle":"WEAK","frozen":false}',
+  ],
+  [
+    { kind: "ASSOC", key: topic, value: null },
+    '{"keytype":"ASSOC","tenant":"default","resourceName":"ticks","resourceNamespace":"lkc",' +
+      '"resourceType":"topic","associationType":"value","subject":"s","magic":0}',
+    null,
   ],
 ];
 

@@ -5,6 +5,8 @@
  */
 
 import type { KeyAndValue, RecordCodec } from "../../shard/log-records.ts";
+import { type Association, type AssociationKey, keyOf } from "../associations/association.ts";
+import { decodeAssociation, encodeAssociation } from "../associations/association-record.ts";
 import type { SchemaReference, SchemaType } from "../formats/format.ts";
 import {
   type CompatibilityLevel,
@@ -30,7 +32,13 @@ export type RegistryRecord =
   | { readonly kind: "DELETE_SUBJECT"; readonly subject: string; readonly version: number }
   /** What was deleted softly is forgotten, of a subject or a whole context; null: of all. */
   | { readonly kind: "CLEAR_SUBJECT"; readonly subject: string | null }
-  | { readonly kind: "CONTEXT"; readonly context: string; readonly isThere: boolean };
+  | { readonly kind: "CONTEXT"; readonly context: string; readonly isThere: boolean }
+  /** A null value: what was associated under this key is no more. */
+  | {
+      readonly kind: "ASSOC";
+      readonly key: AssociationKey;
+      readonly value: Association | null;
+    };
 
 /** Tenants exist only in Confluent's cloud. */
 const tenant = "default";
@@ -48,6 +56,8 @@ function encodeKey(record: RegistryRecord): Buffer {
     }
     case "CONTEXT":
       return json({ keytype: "CONTEXT", tenant, context: record.context, magic: 0 });
+    case "ASSOC":
+      return json({ keytype: "ASSOC", tenant, ...keyOf(record.key), magic: 0 });
     default:
       return json({ keytype: record.kind, ...named(record.subject), magic: 0 });
   }
@@ -67,6 +77,8 @@ function encodeValue(record: RegistryRecord): KeyAndValue["value"] {
       return json(named(record.subject));
     case "CONTEXT":
       return record.isThere ? json({ tenant, context: record.context }) : null;
+    case "ASSOC":
+      return record.value && json(encodeAssociation(record.value, tenant));
   }
 }
 
@@ -116,6 +128,10 @@ export function decodeRecord(
     case "CONTEXT": {
       const context = text(key.context);
       return context === null ? null : { kind: "CONTEXT", context, isThere: value !== null };
+    }
+    case "ASSOC": {
+      const decoded = decodeAssociation(key, value, writtenAtMs);
+      return decoded && { kind: "ASSOC", ...decoded };
     }
     default:
       return null;

@@ -9,7 +9,7 @@ import { maxSchemaBytes, type SchemaParser } from "./parser.ts";
 import type { RegistryRecord } from "./records.ts";
 import { isImport, isReadOnly } from "./settings.ts";
 import type { SchemaContent, StoredSchema } from "./stored-schema.ts";
-import { contextOf, defaultContext, prefixOf } from "./subject-name.ts";
+import { besideSubject, contextOf, defaultContext, prefixOf } from "./subject-name.ts";
 import type { Subjects } from "./subjects.ts";
 import { refused, type Verdict } from "./verdict.ts";
 
@@ -33,6 +33,14 @@ export function register(
   const read = readOffered(parser, subject, populated, command.normalize && !isImport(mode));
   if ("errorCode" in read) return refused(read);
   const { content } = read;
+  const owned = populated.references.find((reference) => {
+    const target = besideSubject(subject, reference.subject);
+    return subjects.associations.ofSubject(target, { lifecycle: "STRONG" }).length > 0;
+  });
+  if (owned !== undefined) {
+    const what = `Subject '${owned.subject}' has a strong association and cannot be referenced`;
+    return refused(refusals.notPermitted(what));
+  }
   const same = sameContent(subjects, subject, content);
   if (same !== null && offered.version === 0) return { records: [], reply: same };
   if (!isImport(mode) && !command.force) {

@@ -15,6 +15,24 @@ const reference = fc.record({
   version: fc.constantFrom(-1, 1, 2),
 });
 
+const wanted = fc.record({
+  subject: fc.constantFrom(null, "a", "b", ":.c:t-value"),
+  associationType: fc.constantFrom("key" as const, "value" as const),
+  lifecycle: fc.constantFrom(null, "STRONG" as const, "WEAK" as const),
+  frozen: fc.constantFrom(null, null, true, false),
+  schema: fc.constantFrom(null, {
+    schema: "x",
+    schemaType: "AVRO" as const,
+    references: [],
+    metadata: null,
+    ruleSet: null,
+    id: -1,
+    version: 0,
+  }),
+  normalize: fc.boolean(),
+  guid: fc.constantFrom("g", "h"),
+});
+
 const commands: fc.Arbitrary<RegistryCommand> = fc.oneof(
   {
     weight: 6,
@@ -59,10 +77,33 @@ const commands: fc.Arbitrary<RegistryCommand> = fc.oneof(
     subject: nameOrAll,
     recursive: fc.boolean(),
   }),
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("associate" as const),
+      resource: fc.record({
+        resourceName: fc.constantFrom("t", "u"),
+        resourceNamespace: fc.constant("c"),
+        resourceId: fc.constantFrom("1", "2"),
+        resourceType: fc.constant("topic"),
+      }),
+      wanted: fc.array(wanted, { minLength: 1, maxLength: 2 }),
+      isCreate: fc.boolean(),
+      dryRun: fc.constantFrom(false, false, true),
+    }),
+  },
+  fc.record({
+    kind: fc.constant("dissociate" as const),
+    resourceId: fc.constantFrom("1", "2"),
+    resourceType: fc.constant("topic"),
+    associationTypes: fc.subarray(["key", "value"]),
+    cascade: fc.boolean(),
+    dryRun: fc.constantFrom(false, false, true),
+  }),
 );
 
 const plain = ({ subjects }: RegistryShard) =>
-  JSON.parse(JSON.stringify(subjects, (name, value) => (name === "writtenAtMs" ? 0 : value)));
+  JSON.parse(JSON.stringify(subjects, (name, value) => (name.endsWith("AtMs") ? 0 : value)));
 
 shardConformance<RegistryShard, RegistryCommand, RegistryRecord, RegistryReply>("the registry", {
   newShard: () => RegistryShard.empty(plainFormats, "BACKWARD"),

@@ -5,6 +5,8 @@ import {
   type RequestId,
   type Shard,
 } from "../../shard/shard.ts";
+import { associate } from "../associations/associate.ts";
+import { dissociate } from "../associations/dissociate.ts";
 import { deleteConfig, deleteMode, setConfig, setMode } from "./change-settings.ts";
 import type { RegistryCommand, RegistryReply } from "./commands.ts";
 import { deleteContext, deleteSubject, deleteVersion } from "./delete.ts";
@@ -83,6 +85,10 @@ export class RegistryShard implements Shard<RegistryCommand, RegistryRecord, Reg
         return setMode(subjects, command);
       case "deleteMode":
         return deleteMode(subjects, command);
+      case "associate":
+        return associate(subjects, this.parser, command, nowMs);
+      case "dissociate":
+        return dissociate(subjects, command);
     }
   }
 }

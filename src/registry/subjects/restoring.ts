@@ -14,6 +14,8 @@ export function restoring(subjects: Subjects, record: RegistryRecord): readonly 
       return [{ ...record, value: subjects.storedMode(record.subject) }];
     case "CONTEXT":
       return [{ ...record, isThere: subjects.isNamed(record.context) }];
+    case "ASSOC":
+      return [{ ...record, value: subjects.associations.get(record.key) }];
     case "DELETE_SUBJECT":
       return everyVersion(subjects, [record.subject]);
     case "CLEAR_SUBJECT":

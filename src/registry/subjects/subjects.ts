@@ -1,4 +1,5 @@
-import { type FoldMap, LayeredMap } from "./layered-map.ts";
+import { Associations } from "../associations/associations.ts";
+import { type FoldMap, LayeredMap, Ownership } from "./layered-map.ts";
 import type { RegistryRecord } from "./records.ts";
 import {
   type CompatibilityLevel,
@@ -47,13 +48,14 @@ export class Subjects {
   private readonly modes: FoldMap<string | null, Mode>;
   private readonly named: FoldMap<string, true>;
   private readonly defaults: Config;
-  /** Of a fork, the inner maps that are its own to change; null: all are. */
-  private readonly owned: WeakSet<object> | null;
+  private readonly ownership: Ownership;
+  readonly associations: Associations;
 
   /** `compatibilityLevel`: what holds as long as nobody has set anything. */
   constructor(compatibilityLevel: CompatibilityLevel, origin: Subjects | null = null) {
     this.defaults = { compatibilityLevel };
-    this.owned = origin && new WeakSet();
+    this.ownership = new Ownership(origin !== null);
+    this.associations = origin ? origin.associations.fork() : new Associations();
     this.bySubject = origin ? new LayeredMap(origin.bySubject) : new Map();
     this.idSpaces = origin ? new LayeredMap(origin.idSpaces) : new Map();
     this.mentions = origin ? new LayeredMap(origin.mentions) : new Map();
@@ -91,6 +93,9 @@ export class Subjects {
       case "CONTEXT":
         if (record.isThere) this.named.set(record.context, true);
         else this.named.delete(record.context);
+        break;
+      case "ASSOC":
+        this.associations.replay(record.key, record.value);
     }
   }
 
@@ -249,6 +254,7 @@ export class Subjects {
       configs: sorted(this.configs),
       modes: sorted(this.modes),
       contexts: this.contexts(),
+      associations: this.associations,
     };
   }
 
@@ -271,27 +277,27 @@ export class Subjects {
     const holder = this.withId(id, prefixOf(context));
     // Two registries wrote at once: the first to take an id has it, as Confluent's decides too.
     if (holder !== null && holder.schema !== stored.schema) return;
-    const versions = this.toChange(this.bySubject, subject);
+    const versions = this.ownership.toChange(this.bySubject, subject);
     const isLast = [...versions.keys()].every((known) => known <= version);
     versions.set(version, stored);
     if (!isLast) this.bySubject.set(subject, new Map([...versions].sort(([a], [b]) => a - b)));
     space.maxId = Math.max(space.maxId, id);
-    this.toChange(space.subjects, id).set(subject, version);
+    this.ownership.toChange(space.subjects, id).set(subject, version);
     space.idOfGuid.set(guidOf(stored), id);
     for (const name of mentioned(stored)) {
-      this.toChange(this.mentions, name).set(`${context} ${id}`, { context, id });
+      this.ownership.toChange(this.mentions, name).set(`${context} ${id}`, { context, id });
     }
   }
 
   private forget(subject: string, version: number): void {
     const stored = this.bySubject.get(subject)?.get(version);
     if (stored === undefined) return;
-    const versions = this.toChange(this.bySubject, subject);
+    const versions = this.ownership.toChange(this.bySubject, subject);
     versions.delete(version);
     if (versions.size === 0) this.bySubject.delete(subject);
     const context = contextOf(subject);
     const space = this.idSpace(context);
-    const subjects = this.toChange(space.subjects, stored.id);
+    const subjects = this.ownership.toChange(space.subjects, stored.id);
     if (subjects.get(subject) === version) {
       // The same schema may stand under an older number still.
       const older = [...versions.values()].filter(({ id }) => id === stored.id).at(-1);
@@ -301,12 +307,12 @@ export class Subjects {
     if (subjects.size !== 0) return;
     space.subjects.delete(stored.id);
     for (const name of mentioned(stored))
-      this.toChange(this.mentions, name).delete(`${context} ${stored.id}`);
+      this.ownership.toChange(this.mentions, name).delete(`${context} ${stored.id}`);
   }
 
   private markDeleted(subject: string, upTo: number): void {
     if (!this.bySubject.has(subject)) return;
-    const versions = this.toChange(this.bySubject, subject);
+    const versions = this.ownership.toChange(this.bySubject, subject);
     for (const [version, stored] of versions) {
       if (version <= upTo) versions.set(version, { ...stored, deleted: true });
     }
@@ -320,7 +326,7 @@ export class Subjects {
 
   private idSpace(context: string): IdSpace {
     const known = this.idSpaces.get(context);
-    if (known !== undefined && this.owns(known)) return known;
+    if (known !== undefined && this.ownership.has(known)) return known;
     const space: IdSpace =
       known === undefined
         ? { maxId: 0, subjects: new Map(), idOfGuid: new Map() }
@@ -329,23 +335,9 @@ export class Subjects {
             subjects: new LayeredMap(known.subjects),
             idOfGuid: new LayeredMap(known.idOfGuid),
           };
-    this.owned?.add(space);
+    this.ownership.add(space);
     this.idSpaces.set(context, space);
     return space;
-  }
-
-  /** The inner map under a key, made if need be, as one that may be changed. */
-  private toChange<K, A, B>(outer: FoldMap<K, Map<A, B>>, key: K): Map<A, B> {
-    const known = outer.get(key);
-    if (known !== undefined && this.owns(known)) return known;
-    const inner = new Map(known);
-    this.owned?.add(inner);
-    outer.set(key, inner);
-    return inner;
-  }
-
-  private owns(inner: object): boolean {
-    return this.owned === null || this.owned.has(inner);
   }
 }
 
