@@ -17,6 +17,7 @@ interface Confluent {
 
 interface RegistryApi {
   register(subject: string, schema: object): Promise<number>;
+  createAssociation(request: object): Promise<unknown>;
 }
 
 type Serde<Verb extends string> = new (
@@ -24,6 +25,24 @@ type Serde<Verb extends string> = new (
   type: unknown,
   config: object,
 ) => Record<Verb, (topic: string, data: unknown) => Promise<unknown>>;
+
+/** The id that goes before a record of a topic whose subject is an associated one. */
+export async function idByAssociation(url: string, topic: string, subject: string) {
+  const confluent = load("@confluentinc/schemaregistry") as Confluent;
+  const api = new confluent.SchemaRegistryClient({ baseURLs: [url] });
+  const id = await api.register(subject, { schema: schemas.AVRO, schemaType: "AVRO" });
+  await api.createAssociation({
+    resourceName: topic,
+    resourceNamespace: "cluster",
+    resourceId: `id-${topic}`,
+    resourceType: "topic",
+    associations: [{ subject, associationType: "value", lifecycle: "WEAK" }],
+  });
+  const wishes = { useLatestVersion: true };
+  const serializer = new confluent.AvroSerializer(api, confluent.SerdeType.VALUE, wishes);
+  const bytes = (await serializer.serialize(topic, { ticker: "AMZN", price: 74.95 })) as Buffer;
+  return { registered: id, written: bytes.readInt32BE(1) };
+}
 
 const load = createRequire(join(root, ".interop/npm/package.json"));
 

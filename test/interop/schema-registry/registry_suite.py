@@ -6,7 +6,13 @@ import sys
 sys.path.append(os.path.join(os.path.dirname(__file__), "../confluent-kafka-python"))
 
 from confluent_kafka import OFFSET_BEGINNING, TopicPartition
-from confluent_kafka.schema_registry import Schema, SchemaReference, SchemaRegistryClient
+from confluent_kafka.schema_registry import (
+    AssociationCreateOrUpdateInfo,
+    AssociationCreateOrUpdateRequest,
+    Schema,
+    SchemaReference,
+    SchemaRegistryClient,
+)
 from confluent_kafka.schema_registry.avro import AvroDeserializer, AvroSerializer
 from confluent_kafka.schema_registry.error import SchemaRegistryError
 from confluent_kafka.schema_registry.json_schema import JSONDeserializer, JSONSerializer
@@ -136,6 +142,38 @@ def management(url):
     equal(client.delete_subject(subject), [1])
     refused(40401, lambda: client.get_versions(subject))
     equal(client.delete_subject(subject, permanent=True), [1])
+
+
+@case
+def associations(url):
+    """a topic's subject is the one it is associated with, not the one named after it"""
+    client, topic, subject = client_of(url), fresh("topic"), fresh("shared")
+    schema_id = client.register_schema(subject, Schema(AVRO, "AVRO"))
+    wanted = AssociationCreateOrUpdateInfo(subject, "value", "WEAK")
+    request = AssociationCreateOrUpdateRequest(topic, "cluster", f"id-{topic}", "topic", [wanted])
+    equal([one.subject for one in client.create_association(request).associations], [subject])
+    data = AvroSerializer(client, AVRO)(TICK, context(topic))
+    equal(int.from_bytes(data[1:5], "big"), schema_id)
+    equal(AvroDeserializer(client_of(url))(data, context(topic)), TICK)
+    equal(f"{topic}-value" in client.get_subjects(), False)
+    refused(40904, lambda: client.delete_subject(subject))
+    client.delete_associations(f"id-{topic}")
+    equal(client.get_associations_by_resource_name(topic, "-"), [])
+    refused(40410, lambda: client.delete_associations(f"id-{topic}"))
+
+
+@case
+def owned_by_a_topic(url):
+    """a topic brings its schema, which goes with it"""
+    client, topic = client_of(url), fresh("topic")
+    wanted = AssociationCreateOrUpdateInfo(association_type="value", schema=Schema(AVRO, "AVRO"))
+    request = AssociationCreateOrUpdateRequest(topic, "cluster", f"id-{topic}", "topic", [wanted])
+    [made] = client.create_association(request).associations
+    equal((made.subject, made.lifecycle), (f":.cluster:{topic}-value", "STRONG"))
+    equal(client.get_versions(made.subject), [1])
+    refused(40908, lambda: client.delete_associations(f"id-{topic}"))
+    client.delete_associations(f"id-{topic}", cascade_lifecycle=True)
+    refused(40401, lambda: client.get_versions(made.subject))
 
 
 if __name__ == "__main__":

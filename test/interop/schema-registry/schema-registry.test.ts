@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { bootstrap, fresh } from "../broker.ts";
-import { confluentJavascriptClient } from "./confluent-javascript.ts";
+import { confluentJavascriptClient, idByAssociation } from "./confluent-javascript.ts";
 import { startJava } from "./java.ts";
 import { kafkajsClient } from "./kafkajs.ts";
 import { millraceSerdesClient } from "./millrace-serdes.ts";
@@ -40,4 +40,9 @@ describe("confluent-kafka-python", () => {
   test.each(python.cases)("%s", async (name) => {
     await python.ask("run", { bootstrap: registry.url, name });
   });
+});
+
+test("@confluentinc/schemaregistry finds the subject that a topic is associated with", async () => {
+  const { registered, written } = await idByAssociation(registry.url, fresh("ticks"), fresh("all"));
+  expect(written).toBe(registered);
 });
