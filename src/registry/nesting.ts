@@ -6,17 +6,20 @@ export function isTooDeep(text: string): boolean {
   let depth = 0;
   let isQuoted = false;
   for (let at = 0; at < text.length; at++) {
-    const char = text[at]!;
+    // By number: this looks at megabytes before anything else is known of them.
+    const code = text.charCodeAt(at);
     if (isQuoted) {
-      if (char === "\\") at++;
-      else if (char === '"' || char === "\n") isQuoted = false;
-    } else if (char === '"') isQuoted = true;
-    else if (opening.has(char)) {
+      if (code === backslash) at++;
+      else if (code === quote || code === newLine) isQuoted = false;
+    } else if (code === quote) isQuoted = true;
+    else if (opening.has(code)) {
       if (++depth > maxNesting) return true;
-    } else if (closing.has(char)) depth--;
+    } else if (closing.has(code)) depth--;
   }
   return false;
 }
 
-const opening = new Set("{[(<");
-const closing = new Set("}])>");
+const codes = (signs: string): number[] => [...signs].map((sign) => sign.charCodeAt(0));
+const [backslash, quote, newLine] = codes('\\"\n');
+const opening = new Set(codes("{[(<"));
+const closing = new Set(codes("}])>"));

@@ -20,8 +20,8 @@ export const maxSchemaBytes = 1024 * 1024;
 /** Of one schema, with those that its references mention in turn. */
 const maxReferences = 1_000;
 
-/** Parsed versions kept at hand for checks against them. */
-const maxKept = 1_000;
+/** Texts of the versions that are kept parsed, for checks against them. */
+const maxKeptBytes = 8 * 1024 * 1024;
 
 /** The part of a schema that a parser reads. */
 export type SchemaText = Pick<SchemaContent, "schemaType" | "schema" | "references">;
@@ -30,13 +30,15 @@ export type SchemaText = Pick<SchemaContent, "schemaType" | "schema" | "referenc
 export class SchemaParser {
   readonly formats: Formats;
   private readonly subjects: Subjects;
-  /** What is stored never changes. Oldest first. */
-  private readonly kept: Map<StoredSchema, ParsedSchema>;
+  private readonly kept: KeptSchemas;
   /** What was read last: one request asks for the same text more than once. */
-  private last: { readonly key: string; readonly parsed: ParsedSchema | SchemaProblem } | null =
-    null;
+  private last: {
+    readonly subject: string;
+    readonly text: SchemaText;
+    readonly parsed: ParsedSchema | SchemaProblem;
+  } | null = null;
 
-  constructor(formats: Formats, subjects: Subjects, kept = new Map<StoredSchema, ParsedSchema>()) {
+  constructor(formats: Formats, subjects: Subjects, kept = new KeptSchemas()) {
     this.formats = formats;
     this.subjects = subjects;
     this.kept = kept;
@@ -49,9 +51,13 @@ export class SchemaParser {
 
   /** A schema that somebody hands in; it may mention only versions that are not deleted. */
   parse(subject: string, text: SchemaText): ParsedSchema | SchemaProblem {
-    const key = JSON.stringify([subject, text.schemaType, text.schema, text.references]);
-    if (this.last?.key !== key) this.last = { key, parsed: this.read(subject, text, "live") };
-    return this.last.parsed;
+    const { last } = this;
+    if (last !== null && last.subject === subject && isSameText(last.text, text)) {
+      return last.parsed;
+    }
+    const parsed = this.read(subject, text, "live");
+    this.last = { subject, text, parsed };
+    return parsed;
   }
 
   /** What is stored has changed: what was mentioned may be something else now. */
@@ -65,8 +71,7 @@ export class SchemaParser {
     if (known !== undefined) return known;
     const parsed = this.read(stored.subject, stored, "all");
     if (isProblem(parsed)) return parsed;
-    this.kept.set(stored, parsed);
-    if (this.kept.size > maxKept) this.kept.delete(this.kept.keys().next().value!);
+    this.kept.add(stored, parsed);
     return parsed;
   }
 
@@ -138,4 +143,39 @@ export class SchemaParser {
     const problem = `No schema reference found for subject "${subject}" and version ${version}`;
     return found ?? { problem };
   }
+}
+
+/** What is stored never changes, so it is read once while there is room. */
+class KeptSchemas {
+  /** Oldest first. */
+  private readonly parsed = new Map<StoredSchema, ParsedSchema>();
+  private bytes = 0;
+
+  get(stored: StoredSchema): ParsedSchema | undefined {
+    return this.parsed.get(stored);
+  }
+
+  add(stored: StoredSchema, parsed: ParsedSchema): void {
+    this.parsed.set(stored, parsed);
+    this.bytes += stored.schema.length;
+    for (const oldest of this.parsed.keys()) {
+      if (this.bytes <= maxKeptBytes) break;
+      this.parsed.delete(oldest);
+      this.bytes -= oldest.schema.length;
+    }
+  }
+}
+
+function isSameText(one: SchemaText, other: SchemaText): boolean {
+  return (
+    one.schemaType === other.schemaType &&
+    one.schema === other.schema &&
+    one.references.length === other.references.length &&
+    one.references.every(({ name, subject, version }, index) => {
+      const reference = other.references[index]!;
+      return (
+        name === reference.name && subject === reference.subject && version === reference.version
+      );
+    })
+  );
 }

@@ -115,13 +115,16 @@ export function misfitsOf(
   const group = ({ metadata }: Pick<SchemaContent, "metadata">) =>
     compatibilityGroup && metadata?.properties?.[compatibilityGroup];
   const relevant = earlier.filter((stored) => group(stored) === group(content));
-  const readable = relevant.flatMap((stored) => {
-    const previous = parser.parseStored(stored);
-    // A version that was taken in unchecked (IMPORT) and makes no sense binds nobody.
-    return isProblem(previous) ? [] : [{ ...stored, parse: () => previous }];
-  });
+  const parsable = relevant.map((stored) => ({
+    version: stored.version,
+    schema: stored.schema,
+    parse: () => {
+      const previous = parser.parseStored(stored);
+      return isProblem(previous) ? null : previous;
+    },
+  }));
   const format = parser.formats.get(parsed.type)!;
-  return misfits(compatibilityLevel, format, parsed, readable);
+  return misfits(compatibilityLevel, format, parsed, parsable);
 }
 
 function store(
