@@ -10,6 +10,8 @@ await build({
     index: "src/index.ts",
     "serdes/index": "src/serdes/index.ts",
     cli: "src/cli/main.ts",
+    // Found beside whatever starts it: `src/registry/formats/far/schema-thread.ts`.
+    "schema-thread": "src/registry/formats/far/thread-main.ts",
   },
   outdir: "dist",
   bundle: true,

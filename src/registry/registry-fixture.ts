@@ -8,11 +8,11 @@ import { registryServer } from "./server.ts";
 import { MemorySchemasTopic } from "./topic/memory-schemas-topic.ts";
 
 /** A registry over a topic in memory, asked by HTTP without a network. */
-export async function openRegistry(topic = new MemorySchemasTopic()) {
+export async function openRegistry(topic = new MemorySchemasTopic(), formats = plainFormats) {
   const clock = new FakeClock();
   const registry = new Registry({
     topic,
-    formats: plainFormats,
+    formats,
     clock,
     random: seededRandom(1),
     logger: silentLogger,

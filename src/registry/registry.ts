@@ -2,6 +2,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Random } from "../base/random.ts";
 import type { Refusal } from "../client/refusal.ts";
+import { WorkNeeded } from "./formats/far/desk.ts";
 import { type Refused, refusals } from "./refusals.ts";
 import type { Answers, RegistryCommand, RegistryReply } from "./subjects/commands.ts";
 import type { Formats, SchemaParser } from "./subjects/parser.ts";
@@ -48,6 +49,7 @@ export class Registry {
       shard: this.shard,
       fork: (shard) => shard.fork(),
       weigh,
+      later: (problem) => (problem instanceof WorkNeeded ? problem.done : null),
       timeoutMs,
       encode: registryCodec.encode,
       decode: decodeRecord,

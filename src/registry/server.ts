@@ -1,13 +1,21 @@
 /** The registry's door: Confluent's REST API over HTTP. */
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
 import type { Logger } from "../base/logger.ts";
+import { WorkNeeded } from "./formats/far/desk.ts";
 import { isTooDeep } from "./nesting.ts";
-import { isRefused, type Refused, refuse, statusOf } from "./refusals.ts";
+import { isRefused, type Refused, refusals, refuse, statusOf } from "./refusals.ts";
 import type { Registry } from "./registry.ts";
 import { withoutContext } from "./routes/context-path.ts";
 import { acceptable, isUnderstood } from "./routes/media-types.ts";
 import { noSuchPath } from "./routes/no-such-path.ts";
-import { Plain, type Query, type Route, type ServerFacts, Status } from "./routes/route.ts";
+import {
+  type Answer,
+  Plain,
+  type Query,
+  type Route,
+  type ServerFacts,
+  Status,
+} from "./routes/route.ts";
 import { routes } from "./routes/routes.ts";
 
 /** A schema of the greatest length, written as JSON, and what goes with it. */
@@ -15,6 +23,9 @@ const maxBodyBytes = 5 * 1024 * 1024;
 
 /** Names of subjects are as long as names of topics and records: far below this. */
 const maxNameChars = 10_000;
+
+/** Things that one answer may have to wait for, one after the other. */
+const maxRounds = 5_000;
 
 const methods = ["GET", "POST", "PUT", "DELETE"] as const;
 
@@ -80,10 +91,24 @@ function addRoute(
       const body = declared.body === null ? null : readBody(declared.body, request.body);
       if (isRefused(body)) return send(reply, body);
       const params = request.params as Record<string, string>;
-      const answer = await declared.answer({ registry, server: facts, params, query, body });
-      return send(reply, answer);
+      const call = { registry, server: facts, params, query, body };
+      return send(reply, await answerOf(declared, call));
     },
   });
+}
+
+/** Asks again as long as something has to be read elsewhere first: what is asked is idempotent. */
+async function answerOf(declared: Route, call: Parameters<Route["answer"]>[0]): Promise<Answer> {
+  for (let round = 0; round < maxRounds; round++) {
+    try {
+      return await declared.answer(call);
+    } catch (problem) {
+      if (!(problem instanceof WorkNeeded)) throw problem;
+      const refused = await problem.done;
+      if (refused !== null) return refused;
+    }
+  }
+  return refusals.timedOut();
 }
 
 type QueryTexts = Readonly<Record<string, string | readonly string[] | undefined>>;

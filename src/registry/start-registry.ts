@@ -35,14 +35,15 @@ export async function startRegistry(options: RegistryOptions): Promise<RegistryD
   const timeoutMs = settings["kafkastore.timeout.ms"];
   const replicationFactor = settings["kafkastore.topic.replication.factor"];
   const level = settings["schema.compatibility.level"].toUpperCase() as CompatibilityLevel;
-  const [{ Cluster }, { KafkaSchemasTopic }, { Registry }, { registryServer }, { loadFormats }] =
+  const [{ Cluster }, { KafkaSchemasTopic }, { Registry }, { registryServer }, { openFormats }] =
     await Promise.all([
       import("../client/cluster.ts"),
       import("./topic/kafka-schemas-topic.ts"),
       import("./registry.ts"),
       import("./server.ts"),
-      import("./formats/formats.ts"),
+      import("./formats/far/open-formats.ts"),
     ]);
+  const opened = await openFormats(ports);
   const cluster = new Cluster(ports, {
     bootstrap: brokers,
     clientId: "millrace-registry",
@@ -51,14 +52,14 @@ export async function startRegistry(options: RegistryOptions): Promise<RegistryD
   });
   const registry = new Registry({
     topic: new KafkaSchemasTopic(cluster, { topic, replicationFactor, timeoutMs }),
-    formats: await loadFormats(),
+    formats: opened.formats,
     clock: ports.clock,
     random: ports.random,
     logger: ports.logger,
     timeoutMs,
     compatibilityLevel: level,
   });
-  const closing: (() => Promise<unknown>)[] = [() => registry.close()];
+  const closing: (() => Promise<unknown>)[] = [opened.close, () => registry.close()];
   const close = async () => {
     for (const end of closing.reverse()) await end();
   };

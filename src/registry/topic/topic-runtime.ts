@@ -15,6 +15,11 @@ export interface TopicRuntimePorts<Command, Rec, Reply, Of extends Shard<Command
   readonly shard: Of;
   /** What the shard would be after further records; good until the shard itself replays one. */
   fork(shard: Of): Of;
+  /**
+   * What a decision threw may only mean that it cannot be made yet: resolves when it can be tried
+   * again, or with the reply when it need not be. Null: it is a bug.
+   */
+  later(problem: unknown): Promise<Reply | null> | null;
   /** How much work a command is, in bytes to read or write. */
   weigh(command: Command): number;
   /** How long a command waits for its own records to come back. */
@@ -31,6 +36,8 @@ export interface TopicRuntimePorts<Command, Rec, Reply, Of extends Shard<Command
 /** A command that waits for its turn, or for its records. */
 interface Asked<Command, Reply> {
   readonly command: Command;
+  /** How often it could not be decided yet. */
+  delays: number;
   answer(reply: Reply): void;
   fail(bug: unknown): void;
 }
@@ -47,6 +54,9 @@ const maxBatchCommands = 64;
 
 /** A broker takes batches of 1 MiB by default, and a text may grow when it is encoded. */
 const maxBatchBytes = 256 * 1024;
+
+/** A command that still cannot be decided after so many tries is given up. */
+const maxDelays = 5_000;
 
 /** After so many races lost to another writer the command is given up. */
 const maxAttempts = 8;
@@ -74,6 +84,8 @@ export class TopicRuntime<Command, Rec, Reply, Of extends Shard<Command, Rec, Re
   private readonly queue: Asked<Command, Reply>[] = [];
   /** Settles when the queue is empty; null when it is. */
   private working: Promise<void> | null = null;
+  /** Commands that cannot be decided yet. */
+  private readonly delayed = new Set<Promise<void>>();
   private writing: Writing<Asked<Command, Reply>> | null = null;
   private nextOffset = 0;
   private following: Promise<void> = Promise.resolve();
@@ -101,16 +113,22 @@ export class TopicRuntime<Command, Rec, Reply, Of extends Shard<Command, Rec, Re
   /** Resolves once what was decided is stored. Never rejects but for a bug. */
   ask(command: Command): Promise<Reply> {
     return new Promise((resolve, reject) => {
-      this.queue.push({ command, answer: resolve, fail: reject });
-      this.working ??= this.work();
+      this.enqueue({ command, delays: 0, answer: resolve, fail: reject });
     });
   }
 
   async close(): Promise<void> {
-    await this.working;
+    while (this.working !== null || this.delayed.size > 0) {
+      await Promise.all([this.working, ...this.delayed]);
+    }
     this.isClosed = true;
     this.ports.topic.close();
     await this.following;
+  }
+
+  private enqueue(asked: Asked<Command, Reply>): void {
+    this.queue.push(asked);
+    this.working ??= this.work();
   }
 
   private async work(): Promise<void> {
@@ -178,11 +196,24 @@ export class TopicRuntime<Command, Rec, Reply, Of extends Shard<Command, Rec, Re
         const { reply } = replies[0]!;
         if (sent.length === 0) asked.answer(reply);
         else waiting.push({ asked, reply });
-      } catch (bug) {
-        asked.fail(bug);
+      } catch (problem) {
+        this.delay(asked, problem);
       }
     }
     return { sent, waiting };
+  }
+
+  /** Others are not held up by a command that has to wait. */
+  private delay(asked: Asked<Command, Reply>, problem: unknown): void {
+    const later = this.ports.later(problem);
+    if (later === null) return asked.fail(problem);
+    const delayed = later.then((reply) => {
+      this.delayed.delete(delayed);
+      if (reply !== null) asked.answer(reply);
+      else if (++asked.delays < maxDelays) this.enqueue(asked);
+      else asked.answer(this.ports.refuse(asked.command, refuse("REQUEST_TIMED_OUT")));
+    }, asked.fail);
+    this.delayed.add(delayed);
   }
 
   private refuse(asked: readonly Asked<Command, Reply>[], why: Refusal): void {
@@ -269,22 +300,34 @@ export class TopicRuntime<Command, Rec, Reply, Of extends Shard<Command, Rec, Re
 
   /** Somebody else's records came first: would the same have been decided after them? */
   private decideAgain(writing: Writing<Asked<Command, Reply>>): void {
-    const { shard, fork, encode, decode, restore } = this.ports;
-    if (writing.asked === null) return;
-    const ahead = fork(shard);
-    const again: KeyAndValue[] = [];
-    for (const { command } of writing.asked) {
-      const { records } = ahead.decide(command, requestId, writing.now);
-      for (const record of records) {
-        ahead.replay(record, this.nextOffset + again.length);
-        again.push(encode(record));
-      }
-    }
-    if (isSame(again, writing.sent)) return;
+    const { shard, encode, decode, restore } = this.ports;
+    if (writing.asked === null || this.isDecidedSo(writing.asked, writing)) return;
     writing.undo = writing.sent.flatMap(({ key, value }) => {
       const sent = decode(key, value, writing.now.wallMs);
       return sent === null ? [] : restore(shard, sent).map(encode);
     });
+  }
+
+  private isDecidedSo(
+    batch: readonly Asked<Command, Reply>[],
+    { sent, now }: Writing<unknown>,
+  ): boolean {
+    const { shard, fork, encode, later } = this.ports;
+    const ahead = fork(shard);
+    const again: KeyAndValue[] = [];
+    try {
+      for (const { command } of batch) {
+        for (const record of ahead.decide(command, requestId, now).records) {
+          ahead.replay(record, this.nextOffset + again.length);
+          again.push(encode(record));
+        }
+      }
+    } catch (problem) {
+      // What cannot be decided at once is decided anew in its turn.
+      if (later(problem) === null) throw problem;
+      return false;
+    }
+    return isSame(again, sent);
   }
 
   private now(): Instant {
