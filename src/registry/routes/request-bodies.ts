@@ -6,6 +6,7 @@
 import type { SchemaReference, SchemaType } from "../formats/format.ts";
 import { type Refused, refusals, refuse } from "../refusals.ts";
 import type { OfferedSchema } from "../subjects/commands.ts";
+import { readMetadata, readRuleSet } from "../subjects/content-shapes.ts";
 import {
   type CompatibilityLevel,
   type ConfigChange,
@@ -13,7 +14,6 @@ import {
   type Mode,
   modes,
 } from "../subjects/settings.ts";
-import type { Metadata, RuleSet } from "../subjects/stored-schema.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -31,19 +31,18 @@ export function schemaBody(json: unknown): OfferedSchema | Refused {
   if (schemaType === null) return malformed("a text as schemaType");
   const references = readReferences(json.references);
   if ("errorCode" in references) return references;
-  const metadata = optionalJson(json.metadata);
-  const ruleSet = optionalJson(json.ruleSet);
-  if (metadata === undefined || ruleSet === undefined) {
-    return malformed("objects as metadata and ruleSet");
-  }
+  const metadata = optional(json.metadata, readMetadata);
+  const ruleSet = optional(json.ruleSet, readRuleSet);
+  if (metadata === undefined) return malformed("tags, properties and sensitive as metadata");
+  if (ruleSet === undefined) return malformed("lists of rules as ruleSet");
   return {
     version,
     id,
     schema,
     schemaType: schemaType as SchemaType,
     references,
-    metadata: metadata as Metadata | null,
-    ruleSet: ruleSet as RuleSet | null,
+    metadata,
+    ruleSet,
   };
 }
 
@@ -87,8 +86,9 @@ export function configBody(json: unknown): ConfigChange | Refused {
   const objects = ["defaultMetadata", "overrideMetadata", "defaultRuleSet", "overrideRuleSet"];
   for (const name of objects) {
     if (!(name in json)) continue;
-    const value = optionalJson(json[name]);
-    if (value === undefined) return malformed(`an object as ${name}`);
+    const read = name.endsWith("Metadata") ? readMetadata : readRuleSet;
+    const value = optional<object>(json[name], read);
+    if (value === undefined) return malformed(`another ${name}`);
     change[name] = value;
   }
   if ("compatibility" in json) {
@@ -114,10 +114,9 @@ export const malformed = (wanted: string): Refused =>
 export const isJson = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Undefined: it is neither there nor missing. */
-function optionalJson(value: unknown): Json | null | undefined {
-  if (value === undefined || value === null) return null;
-  return isJson(value) ? value : undefined;
+/** Undefined: it is neither there, as it should be, nor missing. */
+function optional<T>(json: unknown, read: (json: unknown) => T | undefined): T | null | undefined {
+  return json === undefined || json === null ? null : read(json);
 }
 
 /** Null: it is no text, nor anything that can be written as one. */

@@ -138,3 +138,18 @@ test("an empty schema stands for the one before, and makes no sense without", as
   const metadata = { properties: { a: "b" } };
   expect(await register("s", "", { metadata })).toMatchObject({ version: 2, schema: "x" });
 });
+
+test("metadata and rules that are none are refused, and missing ones may be null", async () => {
+  const { ask, register } = await openRegistry();
+  for (const more of [{ metadata: { tags: 7 } }, { ruleSet: { domainRules: [7] } }]) {
+    const refused = await ask("POST /subjects/s/versions", { schema: "x", ...more });
+    expect(refused.status).toBe(400);
+  }
+  const ruleSet = { migrationRules: null, domainRules: [{ name: "r", type: "CEL" }] };
+  const metadata = { tags: null, properties: { number: 7 } };
+  expect(await register("s", "x", { metadata, ruleSet })).toMatchObject({
+    metadata: { properties: { number: "7" } },
+    ruleSet: { domainRules: [{ name: "r" }] },
+  });
+  expect((await ask("GET /schemas?ruleType=CEL")).json()).toHaveLength(1);
+});

@@ -7,7 +7,8 @@
 import type { KeyAndValue, RecordCodec } from "../../shard/log-records.ts";
 import { type Association, type AssociationKey, keyOf } from "../associations/association.ts";
 import { decodeAssociation, encodeAssociation } from "../associations/association-record.ts";
-import type { SchemaReference, SchemaType } from "../formats/format.ts";
+import type { SchemaType } from "../formats/format.ts";
+import { readMetadata, readRuleSet, readStoredReferences } from "./content-shapes.ts";
 import {
   type CompatibilityLevel,
   type Config,
@@ -158,9 +159,10 @@ function decodeSchema(
     id,
     schema,
     schemaType: (text(value.schemaType) ?? "AVRO") as SchemaType,
-    references: Array.isArray(value.references) ? (value.references as SchemaReference[]) : [],
-    metadata: isJson(value.metadata) ? value.metadata : null,
-    ruleSet: isJson(value.ruleSet) ? value.ruleSet : null,
+    // What is odd about them is left out: the text must be handed out all the same.
+    references: readStoredReferences(value.references),
+    metadata: readMetadata(value.metadata) ?? null,
+    ruleSet: readRuleSet(value.ruleSet) ?? null,
     deleted: value.deleted === true,
     writtenAtMs,
   };
@@ -169,7 +171,18 @@ function decodeSchema(
 
 function decodeConfig({ subject: _subject, compatibilityLevel, ...rest }: Json): Config {
   const level = oneOf<CompatibilityLevel>(compatibilityLevels, compatibilityLevel);
-  return { ...rest, ...(level === null ? {} : { compatibilityLevel: level }) };
+  const config: Record<string, unknown> = { ...rest };
+  for (const [names, read] of [
+    [["defaultMetadata", "overrideMetadata"], readMetadata],
+    [["defaultRuleSet", "overrideRuleSet"], readRuleSet],
+  ] as const) {
+    for (const name of names) {
+      const value = read(config[name]);
+      if (value === undefined) delete config[name];
+      else config[name] = value;
+    }
+  }
+  return { ...config, ...(level === null ? {} : { compatibilityLevel: level }) };
 }
 
 function parse(bytes: Buffer): Json | null {

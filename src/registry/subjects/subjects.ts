@@ -272,6 +272,7 @@ export class Subjects {
 
   private keep(stored: StoredSchema): void {
     const { subject, version, id } = stored;
+    const guid = guidOf(stored);
     const context = contextOf(subject);
     const space = this.idSpace(context);
     const holder = this.withId(id, prefixOf(context));
@@ -283,7 +284,7 @@ export class Subjects {
     if (!isLast) this.bySubject.set(subject, new Map([...versions].sort(([a], [b]) => a - b)));
     space.maxId = Math.max(space.maxId, id);
     this.ownership.toChange(space.subjects, id).set(subject, version);
-    space.idOfGuid.set(guidOf(stored), id);
+    space.idOfGuid.set(guid, id);
     for (const name of mentioned(stored)) {
       this.ownership.toChange(this.mentions, name).set(`${context} ${id}`, { context, id });
     }

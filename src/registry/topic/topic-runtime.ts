@@ -292,8 +292,13 @@ export class TopicRuntime<Command, Rec, Reply, Of extends Shard<Command, Rec, Re
     if (isOwn && writing.returned === 0 && offset !== writing.expectedOffset) {
       this.decideAgain(writing);
     }
-    const decoded = key === null ? null : this.ports.decode(key, value, timestampMs);
-    if (decoded !== null) this.ports.shard.replay(decoded, offset);
+    try {
+      const decoded = key === null ? null : this.ports.decode(key, value, timestampMs);
+      if (decoded !== null) this.ports.shard.replay(decoded, offset);
+    } catch (bug) {
+      // Anybody may have written it; all others must be there nevertheless.
+      this.ports.logger.error("a record of the topic was passed over", { offset, bug });
+    }
     this.nextOffset = offset + 1;
     if (isOwn && ++writing.returned === writing.sent.length) writing.finish();
   }
