@@ -178,3 +178,14 @@ test("a field may be called as what JavaScript finds special", () => {
   expect(avroFormat.incompatibilities(parsed(text), plain)).toEqual([]);
   expect(avroFormat.incompatibilities(plain, parsed(text))).toMatchObject([{ info: "a" }]);
 });
+
+test("a schema of many optional fields is compared to its end", () => {
+  const field = (_: unknown, index: number) =>
+    `{"name":"f${index}","type":["null","string","int"]}`;
+  const optional = Array.from({ length: 5_000 }, field);
+  const writer = parsed(inRecord(optional.join()));
+  const wider = parsed(inRecord([...optional, '{"name":"z","type":"int","default":1}'].join()));
+  const strict = parsed(inRecord([...optional, '{"name":"z","type":"int"}'].join()));
+  expect(avroFormat.incompatibilities(wider, writer)).toEqual([]);
+  expect(avroFormat.incompatibilities(strict, writer)).toMatchObject([{ path: "/fields/5000" }]);
+});

@@ -41,9 +41,12 @@ export const avroFormat: SchemaFormat = {
   type: "AVRO",
   parse: (text, references) => orProblem(text, () => parseAvro(text, references)),
   incompatibilities: (reader, writer): readonly Incompatibility[] =>
-    incompatibilities(rootOf(reader), rootOf(writer)),
+    incompatibilities(rootOf(reader), rootOf(writer), pairsIn(reader) + pairsIn(writer)),
   formatted: (schema, format) => (format === "resolved" ? resolved(rootOf(schema)) : null),
 };
+
+/** A pair of types takes more than four characters; only unions of many branches have more. */
+const pairsIn = ({ canonical }: ParsedSchema): number => canonical.length / 4;
 
 /** The schema itself; only for what `avroFormat` has parsed. */
 export const rootOf = (parsed: ParsedSchema): Schema => (parsed as ParsedAvro).root;

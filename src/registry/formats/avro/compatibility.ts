@@ -82,8 +82,8 @@ const rules: Rules = {
 /** More in one answer help nobody. */
 const maxFindings = 100;
 
-/** Pairs of types that are compared; honest schemas have a fraction of this. */
-const maxPairs = 20_000;
+/** Pairs of types that are compared at least; most schemas have a fraction of this. */
+const leastPairs = 20_000;
 
 /** How deep named types may lead from one to the next. */
 const maxDepth = 250;
@@ -95,15 +95,20 @@ class CompatibilityChecker {
    * with the path it had then, as in Java.
    */
   private readonly known = new Map<Schema, Map<Schema, Finding>>();
+  private readonly maxPairs: number;
   private pairs = 0;
   private depth = 0;
+
+  constructor(maxPairs: number) {
+    this.maxPairs = maxPairs;
+  }
 
   check(reader: Schema, writer: Schema, path: Path): Finding {
     const ofReader = this.known.get(reader) ?? new Map<Schema, Finding>();
     this.known.set(reader, ofReader);
     const known = ofReader.get(writer);
     if (known !== undefined) return known;
-    if (++this.pairs > maxPairs || this.depth >= maxDepth) return tooMuch(path);
+    if (++this.pairs > this.maxPairs || this.depth >= maxDepth) return tooMuch(path);
     ofReader.set(writer, compatible);
     this.depth++;
     const found = this.compare(reader, writer, path).slice(0, maxFindings);
@@ -135,12 +140,21 @@ class CompatibilityChecker {
 
 const isReadable = (finding: Finding): boolean => finding.length === 0;
 
-/** Empty when `reader` reads everything that was written with `writer`. */
-export const incompatibilities = (reader: Schema, writer: Schema): readonly Incompatibility[] =>
-  new CompatibilityChecker().check(reader, writer, null).map(({ type, path, info }) => {
-    const at = pointer(path);
-    return { type, path: at, message: sentences[type](at, info), info };
-  });
+/**
+ * Empty when `reader` reads everything that was written with `writer`. After `maxPairs` pairs of
+ * types it gives up, and what is left counts as unreadable.
+ */
+export const incompatibilities = (
+  reader: Schema,
+  writer: Schema,
+  maxPairs = leastPairs,
+): readonly Incompatibility[] =>
+  new CompatibilityChecker(Math.max(maxPairs, leastPairs))
+    .check(reader, writer, null)
+    .map(({ type, path, info }) => {
+      const at = pointer(path);
+      return { type, path: at, message: sentences[type](at, info), info };
+    });
 
 function fields(
   reader: RecordSchema,
