@@ -252,3 +252,30 @@ test("associations are there after a restart, and for other registries", async (
   expect(await told(again)).toHaveLength(1);
   expect(await told(again)).toEqual(await told(first));
 });
+
+test("schemas are listed by what they are associated with", async () => {
+  const { ask, register } = await withShared();
+  await register("alone", "y");
+  await ask("POST /associations", topic("ticks", weak));
+  await ask("POST /associations", topic("trades", strong));
+  const list = async (query: string) => {
+    const told = (await ask(`GET /schemas?subjectPrefix=:*:&${query}`)).json();
+    return told.map((one: { subject: string; associations?: object[] }) => [
+      one.subject,
+      one.associations?.length ?? 0,
+    ]);
+  };
+  expect(await list("")).toEqual([
+    [":.lkc:trades-value", 0],
+    ["alone", 0],
+    ["shared", 0],
+  ]);
+  expect(await list("lifecycle=WEAK")).toEqual([["shared", 1]]);
+  expect(await list("lifecycle=NONE&lifecycle=STRONG")).toEqual([
+    [":.lkc:trades-value", 1],
+    ["alone", 0],
+  ]);
+  expect(await list("associationType=key")).toEqual([]);
+  expect(await list("resourceType=topic")).toHaveLength(2);
+  expect((await ask("GET /schemas?lifecycle=SOME")).status).toBe(404);
+});

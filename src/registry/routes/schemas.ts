@@ -1,11 +1,29 @@
+import { type Association, type Lifecycle, lifecycles } from "../associations/association.ts";
 import { refusals } from "../refusals.ts";
 import type { StoredSchema } from "../subjects/stored-schema.ts";
 import { contextOf, prefixOf, readSubject } from "../subjects/subject-name.ts";
 import type { Subjects } from "../subjects/subjects.ts";
+import { associationAnswer } from "./association-answers.ts";
 import { inEveryContext } from "./find-version.ts";
 import { noSuchPath } from "./no-such-path.ts";
-import { flag, optionalText, Plain, page, paging, route } from "./route.ts";
+import {
+  flag,
+  optionalText,
+  Plain,
+  page,
+  paging,
+  type QueryReader,
+  route,
+  texts,
+} from "./route.ts";
 import { asStored, contentAnswer, maxListed, schemaText, versionAnswer } from "./schema-answers.ts";
+
+/** `NONE`: what is associated with nothing. */
+const lifecyclesOrNone: QueryReader<readonly (Lifecycle | "NONE")[]> = (given) => {
+  const words = [...lifecycles, "NONE"] as const;
+  const read = given.map((text) => words.find((word) => word === text));
+  return read.every((word) => word !== undefined) ? read : undefined;
+};
 
 export const schemaRoutes = [
   route({
@@ -16,6 +34,9 @@ export const schemaRoutes = [
       deleted: flag,
       latestOnly: flag,
       ruleType: optionalText,
+      resourceType: optionalText,
+      associationType: texts,
+      lifecycle: lifecyclesOrNone,
       ...paging,
     },
     answer: ({ registry, query }) => {
@@ -27,8 +48,14 @@ export const schemaRoutes = [
       });
       const { ruleType } = query;
       const wanted = ruleType ? found.filter((stored) => hasRule(stored, ruleType)) : found;
-      const part = page(wanted, query, maxListed);
-      return part.map((stored) => versionAnswer(registry, stored, asStored));
+      const told = wanted.flatMap((stored) => {
+        const associations = associationsOf(subjects, stored, query);
+        return associations === null ? [] : [{ stored, associations }];
+      });
+      return page(told, query, maxListed).map(({ stored, associations }) => ({
+        ...versionAnswer(registry, stored, asStored),
+        ...(associations.length === 0 ? {} : { associations: associations.map(associationAnswer) }),
+      }));
     },
   }),
 
@@ -161,6 +188,25 @@ function idsOfGuid(subjects: Subjects, guid: string) {
     const id = subjects.idOfGuid(guid, context);
     return id === null ? [] : [{ context, id }];
   });
+}
+
+/** What is told of a schema's associations; null: it is not among those asked for. */
+function associationsOf(
+  { associations }: Subjects,
+  { subject }: StoredSchema,
+  asked: {
+    readonly resourceType: string | null;
+    readonly associationType: readonly string[];
+    readonly lifecycle: readonly (Lifecycle | "NONE")[];
+  },
+): readonly Association[] | null {
+  const { resourceType, associationType: associationTypes, lifecycle } = asked;
+  const isAsked = resourceType !== null || associationTypes.length > 0 || lifecycle.length > 0;
+  if (!isAsked) return [];
+  const all = associations.ofSubject(subject, { resourceType, associationTypes });
+  if (all.length === 0) return lifecycle.includes("NONE") ? [] : null;
+  const found = all.filter((one) => lifecycle.length === 0 || lifecycle.includes(one.lifecycle));
+  return found.length === 0 ? null : found;
 }
 
 function hasRule({ ruleSet }: StoredSchema, type: string): boolean {
