@@ -12,6 +12,7 @@
  * methods, bodies, answers and errors: `/api/registry/subjects/ticks-value/versions`.
  */
 import type { ConfigEntry } from "../../client/admin/configs.ts";
+import type { SchemaFormAnswer } from "./contract-forms.ts";
 import type { Publication, Published } from "./contract-messages.ts";
 
 export interface Api {
@@ -57,6 +58,8 @@ export interface Api {
 
   /** The registry's subjects, each with its latest version; the rest is under `/api/registry/`. */
   "GET /api/schemas": { answer: Schemas };
+  /** What a form for values of this schema is made of; `id` is the registry's. */
+  "GET /api/schemas/:id/form": { answer: SchemaFormAnswer };
 
   "GET /api/learn/:topic": { answer: LearnState };
   /** Starts a consumer of this console's own; at most eight run at once. */
@@ -75,6 +78,7 @@ export interface Streams {
   "GET /api/topics/:topic/download": { query: { query: string; as: "jsonl" | "csv" } };
 }
 
+export type * from "./contract-forms.ts";
 export type * from "./contract-messages.ts";
 
 /** Why a call was refused. */

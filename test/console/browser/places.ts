@@ -22,6 +22,7 @@ export const places: readonly Place[] = [
     shows: ".message",
   },
   { name: "publish", path: "/topics/stock_json_topic/publish", shows: ".editor .cm-content" },
+  { name: "publish-form", path: "/topics/stock_avro_topic/publish", shows: ".schema-form input" },
   { name: "partitions", path: "/topics/stock_json_topic/partitions", shows: ".table tbody td" },
   { name: "consumers", path: "/topics/stock_json_topic/consumers", shows: ".table tbody td" },
   { name: "configuration", path: "/topics/stock_json_topic/configuration", shows: ".settings li" },

@@ -29,6 +29,7 @@ export async function walkTheLesson(browser: Browser, origin: string): Promise<s
   await step("register a schema", () => registerSchema(page, origin));
   await step("be told why a change would break it", () => breakSchema(page));
   await step("let it grow", () => growSchema(page));
+  await step("publish with its form", () => publishWithForm(page, origin));
   await step("ask why", async () => {
     await page.goto(`${origin}/explain/group/learners`);
     await page.waitForSelector(".verdict");
@@ -118,6 +119,19 @@ async function growSchema(page: Page) {
   await page.waitForSelector("text=It may be registered");
   await page.getByRole("button", { name: "Register", exact: true }).click();
   await page.waitForSelector(".difference .come");
+}
+
+async function publishWithForm(page: Page, origin: string) {
+  await page.goto(`${origin}/topics/${topic}/publish`);
+  const form = page.locator(".schema-form");
+  await form.getByLabel("ticker", { exact: true }).fill("AMZN");
+  await form.getByLabel("price", { exact: true }).fill("dear");
+  await form.locator(".field-problem >> text=It has to be a number").first().waitFor();
+  await form.getByLabel("price", { exact: true }).fill("74.95");
+  await form.locator(".cm-content >> text=74.95").waitFor();
+  await page.getByRole("button", { name: "Publish", exact: true }).click();
+  await page.click("text=Show it");
+  await page.waitForSelector(".message >> text=74.95");
 }
 
 async function jump(page: Page) {

@@ -3,8 +3,12 @@ import type {
   Payload,
   Publication,
   PublishedPayload,
+  SchemaForm,
 } from "../../../../src/admin/console/contract.ts";
 import { indentJson } from "../../ui/json/tokens.ts";
+import { firstProblem, formProblems } from "./schema-form/form-problems.ts";
+import { startValue } from "./schema-form/form-start.ts";
+import { readValue, writeValue } from "./schema-form/form-value.ts";
 
 export type PayloadForm = PublishedPayload["as"];
 
@@ -13,6 +17,14 @@ export interface PayloadDraft {
   readonly text: string;
   /** Digits, or empty; of a schema payload. */
   readonly schemaId: string;
+  /** Nobody typed it: a schema that is chosen puts its own beginning there. */
+  readonly isUntouched?: boolean;
+}
+
+/** The forms of what is published with a schema; null where there is none. */
+export interface DraftForms {
+  readonly key: SchemaForm | null;
+  readonly value: SchemaForm | null;
 }
 
 export interface Draft {
@@ -25,16 +37,38 @@ export interface Draft {
 }
 
 export const firstDraft: Draft = {
-  key: { as: "text", text: "AMZN", schemaId: "" },
+  key: { as: "text", text: "AMZN", schemaId: "", isUntouched: true },
   value: {
     as: "json",
     text: '{\n  "event_time": "{{now}}",\n  "ticker": "AMZN",\n  "price": {{random 1 100}}\n}',
     schemaId: "",
+    isUntouched: true,
   },
   headers: [],
   partition: "",
   repeat: "1",
 };
+
+/** A first draft for a topic whose key or value has a schema in the registry. */
+export function draftWith(schemas: {
+  readonly key: { readonly id: number } | null;
+  readonly value: { readonly id: number } | null;
+}): Draft {
+  const begun = (draft: PayloadDraft, schema: { readonly id: number } | null): PayloadDraft =>
+    schema === null ? draft : { ...draft, as: "schema", schemaId: String(schema.id) };
+  return {
+    ...firstDraft,
+    key: begun(firstDraft.key, schemas.key),
+    value: begun(firstDraft.value, schemas.value),
+  };
+}
+
+/** With what its schema begins with, unless somebody has typed something already. */
+export function begunWith(draft: PayloadDraft, form: SchemaForm | null): PayloadDraft {
+  if (form === null || draft.as !== "schema" || !draft.isUntouched) return draft;
+  const text = writeValue(startValue(form.root, form));
+  return text === draft.text ? draft : { ...draft, text };
+}
 
 /** A record as a draft of another like it. */
 export function draftOf({ key, value, headers }: Message): Draft {
@@ -63,7 +97,10 @@ function payloadDraft({ kind, text, schemaId }: Payload): PayloadDraft {
 }
 
 /** What is wrong with it, in a sentence; null when it can be sent. */
-export function payloadProblem({ as, text, schemaId }: PayloadDraft): string | null {
+export function payloadProblem(
+  { as, text, schemaId }: PayloadDraft,
+  form: SchemaForm | null = null,
+): string | null {
   if (as === "hex" && !/^(\s*[0-9a-f]{2})*\s*$/i.test(text)) {
     return "Hex is pairs of the digits 0–9 and a–f.";
   }
@@ -71,7 +108,13 @@ export function payloadProblem({ as, text, schemaId }: PayloadDraft): string | n
     return "Base64 has letters, digits, + and /.";
   }
   if (as === "schema" && !/^\d+$/.test(schemaId)) return "Choose a schema.";
-  return as === "json" || as === "schema" ? jsonProblem(text) : null;
+  if (as === "json") return jsonProblem(text);
+  return as === "schema" ? (jsonProblem(text) ?? schemaProblem(text, form)) : null;
+}
+
+function schemaProblem(text: string, form: SchemaForm | null): string | null {
+  const value = readValue(text);
+  return form === null || value === undefined ? null : firstProblem(formProblems(form, value));
 }
 
 /** Templates stand for what they become: a number, where they are not inside a string. */
@@ -84,13 +127,13 @@ function jsonProblem(text: string): string | null {
   }
 }
 
-export function draftProblem(draft: Draft): string | null {
+export function draftProblem(draft: Draft, forms?: DraftForms): string | null {
   const repeat = Number(draft.repeat);
   if (!Number.isInteger(repeat) || repeat < 1 || repeat > 10_000) {
     return "Repeat it 1 to 10,000 times.";
   }
   if (draft.headers.some(({ name }) => name === "")) return "A header needs a name.";
-  return payloadProblem(draft.key) ?? payloadProblem(draft.value);
+  return payloadProblem(draft.key, forms?.key) ?? payloadProblem(draft.value, forms?.value);
 }
 
 export function publicationOf(draft: Draft): Publication {

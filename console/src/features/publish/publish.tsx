@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { Message, Published, TopicDetail } from "../../../../src/admin/console/contract.ts";
 import { call } from "../../api/call.ts";
-import { useChange } from "../../api/queries.ts";
+import { useAnswer, useChange } from "../../api/queries.ts";
 import { search } from "../../api/streams.ts";
 import { useQueryState } from "../../router/location.ts";
 import { at } from "../../router/match.ts";
@@ -11,13 +11,22 @@ import { SelectField, TextField } from "../../ui/field.tsx";
 import { plural } from "../../ui/format.ts";
 import { Answered, ErrorNote, Note } from "../../ui/states.tsx";
 import { useSession } from "../session/session.ts";
-import { type Draft, draftOf, draftProblem, firstDraft, publicationOf } from "./draft.ts";
+import {
+  begunWith,
+  type Draft,
+  draftOf,
+  draftProblem,
+  draftWith,
+  firstDraft,
+  type PayloadDraft,
+  publicationOf,
+} from "./draft.ts";
 import { PayloadFields } from "./payload-fields.tsx";
 
 /** A form for records; begins as a copy of the one the address names. */
 export function Publish({ topic }: { topic: TopicDetail }) {
   const [query] = useQueryState();
-  const { readOnly } = useSession();
+  const { readOnly, hasRegistry } = useSession();
   const [, partition, offset] = /^(\d+)-(\d+)$/.exec(query.get("copy") ?? "") ?? [];
   const original = useQuery({
     queryKey: ["original", topic.name, partition, offset],
@@ -25,8 +34,21 @@ export function Publish({ topic }: { topic: TopicDetail }) {
     enabled: partition !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
   });
+  const isCopy = partition !== undefined;
+  const schemas = useAnswer(
+    "GET /api/topics/:topic/schemas",
+    { path: { topic: topic.name } },
+    { everyMs: false, isWanted: hasRegistry && !isCopy },
+  );
   if (readOnly) return <Note look="warning">The console is read-only: nothing is published.</Note>;
-  if (partition === undefined) return <PublishForm topic={topic} first={firstDraft} />;
+  if (!isCopy) {
+    if (!hasRegistry) return <PublishForm topic={topic} first={firstDraft} />;
+    return (
+      <Answered of={schemas} what="the topic's schemas">
+        {(found) => <PublishForm topic={topic} first={draftWith(found)} />}
+      </Answered>
+    );
+  }
   return (
     <Answered of={original} what="the record">
       {(message) => (
@@ -52,7 +74,16 @@ function PublishForm({ topic, first }: { topic: TopicDetail; first: Draft }) {
     const input = { path: { topic: topic.name }, body: publicationOf(draft) };
     return call("POST /api/topics/:topic/records", input);
   });
-  const problem = draftProblem(draft);
+  const [keyForm, valueForm] = [useForm(draft.key), useForm(draft.value)];
+  const forms = { key: keyForm?.form ?? null, value: valueForm?.form ?? null };
+  useEffect(() => {
+    setDraft((now) => {
+      const key = begunWith(now.key, forms.key);
+      const value = begunWith(now.value, forms.value);
+      return key === now.key && value === now.value ? now : { ...now, key, value };
+    });
+  }, [forms.key, forms.value]);
+  const problem = draftProblem(draft, forms);
   const partitions = Array.from({ length: topic.partitions }, (_, index) => String(index));
   return (
     <form
@@ -62,9 +93,19 @@ function PublishForm({ topic, first }: { topic: TopicDetail; first: Draft }) {
         publish.mutate(undefined);
       }}
     >
-      <div className="columns">
-        <PayloadFields title="Key" draft={draft.key} onChange={(key) => change({ key })} />
-        <PayloadFields title="Value" draft={draft.value} onChange={(value) => change({ value })} />
+      <div className={forms.key || forms.value ? "stack" : "columns"}>
+        <PayloadFields
+          title="Key"
+          draft={draft.key}
+          schemaForm={keyForm}
+          onChange={(key) => change({ key })}
+        />
+        <PayloadFields
+          title="Value"
+          draft={draft.value}
+          schemaForm={valueForm}
+          onChange={(value) => change({ value })}
+        />
       </div>
       <Headers draft={draft} onChange={change} />
       <div className="row wrap">
@@ -102,6 +143,14 @@ function PublishForm({ topic, first }: { topic: TopicDetail; first: Draft }) {
       </div>
     </form>
   );
+}
+
+/** What the schema of a key or value asks for; undefined without one, and while it is fetched. */
+function useForm({ as, schemaId }: PayloadDraft) {
+  const isWanted = as === "schema" && schemaId !== "";
+  const path = { id: schemaId };
+  const answer = useAnswer("GET /api/schemas/:id/form", { path }, { everyMs: false, isWanted });
+  return isWanted ? answer.data : undefined;
 }
 
 function Headers({ draft, onChange }: HeadersProps) {

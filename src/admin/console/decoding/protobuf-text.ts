@@ -48,6 +48,11 @@ export class ProtobufFile {
     return { path, bytes: Buffer.from(type.encode(type.fromObject(value)).finish()) };
   }
 
+  /** The first message of the file, which is published unless another is named. */
+  messageType(): Type {
+    return this.typeAt([0]);
+  }
+
   private pathOf(name: string | null): number[] {
     if (name === null) return [0];
     const [first = "", ...rest] = name.replace(`${this.space}.`, "").split(".");

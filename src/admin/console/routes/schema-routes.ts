@@ -1,16 +1,18 @@
 import type { Schemas, SubjectSummary, TopicSchemas } from "../contract.ts";
+import { schemaForm } from "../forms/form-of.ts";
+import { badRequest } from "../refused.ts";
 import { type RegistryClient, RegistryProblem } from "../registry-client.ts";
 import type { Routes } from "../route.ts";
 import type { Services } from "../services.ts";
 
-type Names = "GET /api/schemas" | "GET /api/topics/:topic/schemas";
+type Names = "GET /api/schemas" | "GET /api/schemas/:id/form" | "GET /api/topics/:topic/schemas";
 
 /** Subjects whose latest version is looked at for the list. */
 const maxSubjects = 1000;
 const width = 16;
 const noRegistry = "This console has no Schema Registry: start it with --registry URL.";
 
-export function schemaRoutes({ registry }: Services): Routes<Names> {
+export function schemaRoutes({ registry, schemas }: Services): Routes<Names> {
   return {
     "GET /api/schemas": {
       async handle() {
@@ -18,6 +20,12 @@ export function schemaRoutes({ registry }: Services): Routes<Names> {
         return told(async () => ({ subjects: await subjects(registry), problem: null }), {
           subjects: [],
         });
+      },
+    },
+    "GET /api/schemas/:id/form": {
+      handle({ params: { id } }) {
+        if (!/^\d{1,9}$/.test(id)) throw badRequest("A schema's ID is a number.");
+        return schemaForm(schemas, Number(id));
       },
     },
     "GET /api/topics/:topic/schemas": {
