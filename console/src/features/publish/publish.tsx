@@ -1,27 +1,26 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
 import type { Message, Published, TopicDetail } from "../../../../src/admin/console/contract.ts";
 import { call } from "../../api/call.ts";
 import { useAnswer, useChange } from "../../api/queries.ts";
 import { search } from "../../api/streams.ts";
 import { useQueryState } from "../../router/location.ts";
 import { at } from "../../router/match.ts";
-import { Button, IconButton } from "../../ui/button.tsx";
+import { Button } from "../../ui/button.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
 import { plural } from "../../ui/format.ts";
 import { Answered, ErrorNote, Note } from "../../ui/states.tsx";
 import { useSession } from "../session/session.ts";
 import {
-  begunWith,
   type Draft,
   draftOf,
   draftProblem,
   draftWith,
   firstDraft,
-  type PayloadDraft,
   publicationOf,
 } from "./draft.ts";
+import { Headers } from "./headers.tsx";
 import { PayloadFields } from "./payload-fields.tsx";
+import { useDraft } from "./use-draft.ts";
 
 /** A form for records; begins as a copy of the one the address names. */
 export function Publish({ topic }: { topic: TopicDetail }) {
@@ -68,21 +67,11 @@ async function oneMessage(topic: string, partition: number, offset: number, sign
 }
 
 function PublishForm({ topic, first }: { topic: TopicDetail; first: Draft }) {
-  const [draft, setDraft] = useState(first);
-  const change = (changes: Partial<Draft>) => setDraft({ ...draft, ...changes });
+  const { draft, change, keyForm, valueForm, forms } = useDraft(first);
   const publish = useChange(() => {
     const input = { path: { topic: topic.name }, body: publicationOf(draft) };
     return call("POST /api/topics/:topic/records", input);
   });
-  const [keyForm, valueForm] = [useForm(draft.key), useForm(draft.value)];
-  const forms = { key: keyForm?.form ?? null, value: valueForm?.form ?? null };
-  useEffect(() => {
-    setDraft((now) => {
-      const key = begunWith(now.key, forms.key);
-      const value = begunWith(now.value, forms.value);
-      return key === now.key && value === now.value ? now : { ...now, key, value };
-    });
-  }, [forms.key, forms.value]);
   const problem = draftProblem(draft, forms);
   const partitions = Array.from({ length: topic.partitions }, (_, index) => String(index));
   return (
@@ -143,60 +132,6 @@ function PublishForm({ topic, first }: { topic: TopicDetail; first: Draft }) {
       </div>
     </form>
   );
-}
-
-/** What the schema of a key or value asks for; undefined without one, and while it is fetched. */
-function useForm({ as, schemaId }: PayloadDraft) {
-  const isWanted = as === "schema" && schemaId !== "";
-  const path = { id: schemaId };
-  const answer = useAnswer("GET /api/schemas/:id/form", { path }, { everyMs: false, isWanted });
-  return isWanted ? answer.data : undefined;
-}
-
-function Headers({ draft, onChange }: HeadersProps) {
-  const { headers } = draft;
-  const set = (index: number, changed: { name?: string; value?: string }) =>
-    onChange({
-      headers: headers.map((one, place) => (place === index ? { ...one, ...changed } : one)),
-    });
-  return (
-    <fieldset className="stack">
-      <legend>Headers</legend>
-      {headers.map((header, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a header is its place in the list.
-        <div className="row end" key={index}>
-          <TextField
-            label={`Name of header ${index + 1}`}
-            value={header.name}
-            onChange={(event) => set(index, { name: event.target.value })}
-          />
-          <TextField
-            label={`Value of header ${index + 1}`}
-            value={header.value}
-            onChange={(event) => set(index, { value: event.target.value })}
-          />
-          <IconButton
-            label={`Remove header ${index + 1}`}
-            icon="close"
-            onClick={() => onChange({ headers: headers.filter((_, place) => place !== index) })}
-          />
-        </div>
-      ))}
-      <div>
-        <Button
-          icon="plus"
-          onClick={() => onChange({ headers: [...headers, { name: "", value: "" }] })}
-        >
-          Add a header
-        </Button>
-      </div>
-    </fieldset>
-  );
-}
-
-interface HeadersProps {
-  readonly draft: Draft;
-  readonly onChange: (changes: Partial<Draft>) => void;
 }
 
 function Placed({ topic, published }: { topic: string; published: Published }) {
