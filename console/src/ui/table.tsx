@@ -1,5 +1,7 @@
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type ReactNode, useMemo, useState } from "react";
+import { ColumnEdge } from "./column-edge.tsx";
+import { totalWidth, type Widths } from "./column-widths.ts";
 import { type Sortable, type SortOrder, sorted, turned } from "./sort.ts";
 
 export interface Column<T> {
@@ -21,17 +23,37 @@ interface TableProps<T> {
 }
 
 const rowPx = 41;
+/** Rows are drawn for a frame of this height until its own is known. */
+const firstHeightPx = 900;
 
-/** Rows to sort; of thousands only those in sight are drawn. */
+/** Rows to sort, in a frame that scrolls below its headings; only those in sight are drawn. */
 export function Table<T>({ label, columns, rows, keyOf, order: first }: TableProps<T>) {
   const [order, setOrder] = useState(first ?? { column: columns[0]!.id, isDown: false });
+  const [widths, setWidths] = useState<Widths | null>(null);
+  // State and not a reference: the rows are inside it, and are drawn before it is there.
+  const [frame, setFrame] = useState<HTMLElement | null>(null);
   const inOrder = useMemo(() => {
     const value = columns.find(({ id }) => id === order.column)?.value;
     return value ? sorted(rows, value, order.isDown) : rows;
   }, [columns, rows, order]);
+  // The first column that is resized fixes the others where they are.
+  const resize = (id: string, widthPx: number) => {
+    const headings = [...(frame?.querySelectorAll("th") ?? [])];
+    const now = columns.map(({ id }, index) => [id, headings[index]?.offsetWidth ?? 0] as const);
+    setWidths((before) => ({ ...(before ?? Object.fromEntries(now)), [id]: widthPx }));
+  };
   return (
-    <section className="table-frame" tabIndex={0} aria-label={label}>
-      <table className="table" aria-rowcount={rows.length + 1}>
+    <section className="table-frame" tabIndex={0} aria-label={label} ref={setFrame}>
+      <table
+        className={widths === null ? "table" : "table is-resized"}
+        style={widths === null ? undefined : { width: totalWidth(widths) }}
+        aria-rowcount={rows.length + 1}
+      >
+        <colgroup>
+          {columns.map(({ id }) => (
+            <col key={id} style={widths === null ? undefined : { width: widths[id] }} />
+          ))}
+        </colgroup>
         <thead>
           <tr>
             {columns.map((column) => (
@@ -39,12 +61,15 @@ export function Table<T>({ label, columns, rows, keyOf, order: first }: TablePro
                 key={column.id}
                 column={column}
                 order={order}
+                widthPx={widths?.[column.id] ?? null}
                 onSort={() => setOrder(turned(order, column.id))}
+                onResize={(widthPx) => resize(column.id, widthPx)}
+                onReset={() => setWidths(null)}
               />
             ))}
           </tr>
         </thead>
-        <Rows columns={columns} rows={inOrder} keyOf={keyOf} />
+        <Rows columns={columns} rows={inOrder} keyOf={keyOf} frame={frame} />
       </table>
     </section>
   );
@@ -53,10 +78,13 @@ export function Table<T>({ label, columns, rows, keyOf, order: first }: TablePro
 interface HeadingProps<T> {
   readonly column: Column<T>;
   readonly order: SortOrder;
+  readonly widthPx: number | null;
   readonly onSort: () => void;
+  readonly onResize: (widthPx: number) => void;
+  readonly onReset: () => void;
 }
 
-function Heading<T>({ column, order, onSort }: HeadingProps<T>) {
+function Heading<T>({ column, order, widthPx, onSort, onResize, onReset }: HeadingProps<T>) {
   const isSorted = order.column === column.id && column.value !== undefined;
   const direction = order.isDown ? "descending" : "ascending";
   return (
@@ -65,39 +93,41 @@ function Heading<T>({ column, order, onSort }: HeadingProps<T>) {
       className={column.isNumber ? "number" : undefined}
       aria-sort={isSorted ? direction : undefined}
     >
-      <div className="heading">
-        {column.value ? (
-          <button type="button" onClick={onSort}>
-            {column.title}
-            <span aria-hidden="true" className="arrow">
-              {isSorted ? (order.isDown ? "↓" : "↑") : ""}
-            </span>
-          </button>
-        ) : (
-          column.title
-        )}
-      </div>
+      {column.value ? (
+        <button type="button" onClick={onSort}>
+          {column.title}
+          <span aria-hidden="true" className="arrow">
+            {isSorted ? (order.isDown ? "↓" : "↑") : ""}
+          </span>
+        </button>
+      ) : (
+        column.title
+      )}
+      {column.title !== "" && (
+        <ColumnEdge column={column.title} widthPx={widthPx} onResize={onResize} onReset={onReset} />
+      )}
     </th>
   );
 }
 
-function Rows<T>({ columns, rows, keyOf }: Pick<TableProps<T>, "columns" | "rows" | "keyOf">) {
-  const body = useRef<HTMLTableSectionElement>(null);
-  const [top, setTop] = useState(0);
-  useLayoutEffect(() => {
-    setTop((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY);
-  }, []);
-  const virtual = useWindowVirtualizer({
+interface RowsProps<T> extends Pick<TableProps<T>, "columns" | "rows" | "keyOf"> {
+  readonly frame: HTMLElement | null;
+}
+
+function Rows<T>({ columns, rows, keyOf, frame }: RowsProps<T>) {
+  const virtual = useVirtualizer({
     count: rows.length,
+    getScrollElement: () => frame,
     estimateSize: () => rowPx,
     overscan: 12,
-    scrollMargin: top,
+    scrollMargin: rowPx,
+    initialRect: { width: 0, height: firstHeightPx },
   });
   const items = virtual.getVirtualItems();
-  const before = (items[0]?.start ?? top) - top;
-  const after = virtual.getTotalSize() - ((items.at(-1)?.end ?? top) - top);
+  const before = (items[0]?.start ?? rowPx) - rowPx;
+  const after = virtual.getTotalSize() - ((items.at(-1)?.end ?? rowPx) - rowPx);
   return (
-    <tbody ref={body}>
+    <tbody>
       <Space height={before} columns={columns.length} />
       {items.map(({ index }) => {
         const row = rows[index]!;
