@@ -158,7 +158,12 @@ export class Cluster {
   async leaderOf(topic: string, partition: number): Promise<number | Refusal> {
     const view = await this.topic(topic);
     if (isRefusal(view)) return view;
-    const found = view.partitions.find((candidate) => candidate.partition === partition);
+    // Usually the one at that place: searching for each of 10,000 would take longer than asking.
+    const at = view.partitions[partition];
+    const found =
+      at?.partition === partition
+        ? at
+        : view.partitions.find((candidate) => candidate.partition === partition);
     if (found === undefined) {
       const { length } = view.partitions;
       const sentence = `${topic} has ${length} partitions, and no number ${partition}.`;

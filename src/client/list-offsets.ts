@@ -44,8 +44,10 @@ export async function listOffsets(
     if (isRefusal(ends)) return ends;
     placed.push(...ends);
   }
-  return placed.sort((a, b) => a.topic.localeCompare(b.topic) || a.partition - b.partition);
+  return placed.sort((a, b) => compare(a.topic, b.topic) || a.partition - b.partition);
 }
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Offsets are -1 where no record is that young. */
 async function askLeader(
