@@ -24,7 +24,8 @@ export interface Api {
   /** Rates of the whole cluster, or of one topic, oldest first. */
   "GET /api/history": { query: { topic?: string }; answer: { samples: readonly RateSample[] } };
 
-  "GET /api/topics": { answer: { topics: readonly TopicSummary[] } };
+  /** It may be `ageMs` old, with a newer one on its way: a large cluster is slow to ask. */
+  "GET /api/topics": { answer: { topics: readonly TopicSummary[]; ageMs: number } };
   /** Whether the name may be given to a new topic: null, or why not, in a sentence. */
   "GET /api/topic-name": { query: { name: string }; answer: { problem: string | null } };
   "POST /api/topics": { body: NewTopic; answer: { name: string } };
@@ -121,6 +122,8 @@ export interface Overview {
   /** Of all replicas; null when the cluster does not tell. */
   readonly sizeBytes: number | null;
   readonly health: Health;
+  /** How old it is. */
+  readonly ageMs: number;
   readonly snippets: readonly Snippet[];
 }
 

@@ -52,7 +52,7 @@ export class Sampler {
     const { topics, groups, history, ports } = this.parts;
     this.cancel = null;
     try {
-      const [state, details] = await Promise.all([topics.read(), groups.all()]);
+      const [state, details] = await Promise.all([topics.current(), groups.current()]);
       history.add(ports.clock.nowMs(), state, details);
     } catch (problem) {
       ports.logger.debug("the console could not look at the cluster", { problem });

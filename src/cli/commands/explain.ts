@@ -51,13 +51,17 @@ async function explained(cluster: Cluster, what: "group" | "topic", name: string
 
 async function explainedGroup(cluster: Cluster, name: string): Promise<Explanation> {
   const { topics, groups, rateOf } = await watched(cluster);
-  const [detail, state] = [await groups.one(name), await topics.read()];
+  const [detail, state] = [await groups.one(name), await topics.current()];
   return explainGroup(await groupSnapshot(cluster, detail, state, rateOf));
 }
 
 async function explainedTopic(cluster: Cluster, name: string): Promise<Explanation> {
   const { topics, groups, rateOf } = await watched(cluster);
-  const [topic, state, all] = [await topics.topic(name), await topics.read(), await groups.all()];
+  const [topic, state, all] = [
+    await topics.topic(name),
+    await topics.current(),
+    await groups.all(),
+  ];
   const readers = all.filter((group) => group.topics.includes(name));
   const snapshots = readers.map((group) => groupSnapshot(cluster, group, state, rateOf));
   return explainTopic({
@@ -73,9 +77,9 @@ async function watched(cluster: Cluster) {
   const topics = new ClusterStates(cluster);
   const groups = new GroupStates(cluster, topics);
   const history = new History();
-  history.add(clock.nowMs(), await topics.read(), []);
+  history.add(clock.nowMs(), await topics.current(), []);
   await pause(clock, watchMs);
-  history.add(clock.nowMs(), await topics.read(), []);
+  history.add(clock.nowMs(), await topics.current(), []);
   return { topics, groups, rateOf: (topic: string) => history.recordsInPerSecond(topic) };
 }
 

@@ -10,6 +10,7 @@ import { firstLoad } from "./first-load.ts";
 import { hostileProblems, hostileTexts } from "./hostile.ts";
 import { liveRate } from "./live-rate.ts";
 import { loginProblems } from "./login.ts";
+import { manyTopics } from "./many-topics.ts";
 import { places } from "./places.ts";
 import { addHistory } from "./schema-history.ts";
 import { walkTheLesson } from "./walk.ts";
@@ -51,10 +52,20 @@ async function checkEmpty(browser: Browser): Promise<void> {
   }
 }
 
+async function checkMany(browser: Browser): Promise<void> {
+  const demo = await startDemo("--demo");
+  try {
+    say(`many topics: ${JSON.stringify(await manyTopics(browser, demo.console))}`);
+  } finally {
+    await demo.stop();
+  }
+}
+
 const browser = await openBrowser();
 try {
   await checkDemo(browser);
   await checkEmpty(browser);
+  await checkMany(browser);
   const login = await loginProblems(browser);
   say(`login and read-only: ${login.length} problems`);
   problems.push(...login);

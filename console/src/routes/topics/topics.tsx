@@ -5,9 +5,12 @@ import { TopicTable } from "../../features/topics/topic-table.tsx";
 import { useQueryState } from "../../router/location.ts";
 import { Button } from "../../ui/button.tsx";
 import { CheckField, SearchField } from "../../ui/field.tsx";
-import { plural } from "../../ui/format.ts";
+import { duration, plural } from "../../ui/format.ts";
 import { Page } from "../../ui/page.tsx";
 import { Answered, Empty } from "../../ui/states.tsx";
+
+/** An older answer says how old it is. */
+const oldMs = 5_000;
 
 export function Topics() {
   const topics = useAnswer("GET /api/topics", {});
@@ -42,7 +45,11 @@ export function Topics() {
                   checked={showsInternal}
                   onChange={({ target }) => setQuery({ internal: target.checked ? "1" : null })}
                 />
-                <span className="faint">{plural(shown.length, "topic")}</span>
+                <span className="faint">
+                  {plural(shown.length, "topic")}
+                  {answer.ageMs >= oldMs &&
+                    `, as of ${duration(Math.round(answer.ageMs / 1_000) * 1_000)} ago`}
+                </span>
               </div>
               {shown.length > 0 ? (
                 <TopicTable topics={shown} />

@@ -1,111 +1,70 @@
-import { replicaSizes } from "../../../client/admin/cluster.ts";
 import type { Cluster } from "../../../client/cluster.ts";
-import { listOffsets, type Place } from "../../../client/list-offsets.ts";
 import type { MetadataView, TopicView } from "../../../client/metadata.ts";
 import { isRefusal } from "../../../client/refusal.ts";
-import { partitionName } from "../../../client/topic-partition.ts";
-import type { Partition } from "../contract.ts";
+import { type Ages, Latest } from "../latest.ts";
 import { granted, Refused } from "../refused.ts";
-import { Remembered } from "../remembered.ts";
+import { type ReadTopics, readTopics, type TopicState } from "./read-topics.ts";
+
+export type { TopicState } from "./read-topics.ts";
 
 /** Everything the cluster tells of its topics, at one moment. */
-export interface ClusterState {
+export interface ClusterState extends ReadTopics {
   readonly view: MetadataView;
-  readonly topics: ReadonlyMap<string, TopicState>;
-  /** By broker, all replicas; null when the cluster does not tell. */
-  readonly sizeByBroker: ReadonlyMap<number, number> | null;
 }
 
-export interface TopicState {
-  readonly name: string;
-  readonly isInternal: boolean;
-  readonly partitions: readonly Partition[];
-}
-
-/** Several pages that ask within a second share one answer. */
-const maxAgeMs = 1000;
+/**
+ * Several pages that ask within a second share one answer. A cluster of thousands of partitions
+ * takes a while to ask; what was known before is shown meanwhile.
+ */
+const ages: Ages = { maxAgeMs: 1_000, maxStaleMs: 10_000, patienceMs: 25 };
 
 /** What the cluster tells of its topics, asked for when somebody wants to know. */
 export class ClusterStates {
   private readonly cluster: Cluster;
-  private readonly remembered: Remembered<ClusterState>;
+  private readonly latest: Latest<ClusterState>;
 
   constructor(cluster: Cluster) {
     this.cluster = cluster;
-    this.remembered = new Remembered(cluster.ports.clock, maxAgeMs, () => readState(cluster));
+    this.latest = new Latest(cluster.ports.clock, ages, () => readState(cluster));
   }
 
-  /** Rejects with `Refused`. */
-  read(): Promise<ClusterState> {
-    return this.remembered.get();
+  /** A second old at most. Rejects with `Refused`. */
+  async current(): Promise<ClusterState> {
+    return (await this.latest.current()).value;
+  }
+
+  /** For lists, at once: perhaps some seconds old. Rejects with `Refused`. */
+  async lately(): Promise<{ readonly state: ClusterState; readonly ageMs: number }> {
+    const taken = await this.latest.lately();
+    return { state: taken.value, ageMs: Math.round(this.latest.ageMs(taken)) };
   }
 
   /** After a change of the console's own. */
   forget(): void {
-    this.remembered.forget();
+    this.latest.forget();
   }
 
-  /** Right now, so that a topic just created is there. Rejects with `Refused`. */
+  /** These of them, right now; those that are not there are left out. Rejects with `Refused`. */
+  async some(names: readonly string[]): Promise<ReadonlyMap<string, TopicState>> {
+    if (names.length === 0) return new Map();
+    const view = granted(await this.cluster.metadata(names));
+    return (await readTopics(this.cluster, known(view))).topics;
+  }
+
+  /** One of them, right now, so that a topic just created is there. Rejects with `Refused`. */
   async topic(name: string): Promise<TopicState> {
-    const known = (await this.read()).topics.get(name);
-    if (known !== undefined) return known;
-    granted(await this.cluster.topic(name, { fresh: true }));
-    this.forget();
-    const found = (await this.read()).topics.get(name);
-    if (found === undefined) {
-      throw new Refused(404, "UNKNOWN_TOPIC_OR_PARTITION", `There is no topic ${name}.`);
-    }
-    return found;
+    const view = granted(await this.cluster.topic(name, { fresh: true }));
+    const found = (await readTopics(this.cluster, [view])).topics.get(name);
+    if (found !== undefined) return found;
+    throw new Refused(404, "UNKNOWN_TOPIC_OR_PARTITION", `There is no topic ${name}.`);
   }
 }
 
 async function readState(cluster: Cluster): Promise<ClusterState> {
   const view = granted(await cluster.metadata(null));
-  const topics = [...view.topics.values()].filter((topic): topic is TopicView => {
-    return !isRefusal(topic);
-  });
-  // Nobody knows the offsets of a partition without a leader; the others are shown all the same.
-  const led = topics.flatMap(({ name: topic, partitions }) =>
-    partitions
-      .filter(({ leaderId }) => leaderId >= 0)
-      .map(({ partition }) => ({ topic, partition })),
-  );
-  const [starts, ends, replicas] = await Promise.all([
-    offsetsAt(cluster, led, "start"),
-    offsetsAt(cluster, led, "end"),
-    replicaSizes(cluster, null),
-  ]);
-  // Sizes are a courtesy: some servers do not tell them, and some people may not ask.
-  const sizes = isRefusal(replicas) ? null : replicas;
-  const sizeOf = new Map(sizes?.map((one) => [`${one.nodeId} ${partitionName(one)}`, one]));
-  const sizeByBroker = new Map<number, number>();
-  for (const { nodeId, sizeBytes } of sizes ?? []) {
-    sizeByBroker.set(nodeId, (sizeByBroker.get(nodeId) ?? 0) + sizeBytes);
-  }
-  const states = topics.map(({ name: topic, isInternal, partitions }): TopicState => {
-    const described = partitions.map(({ partition, leaderId, replicaIds, inSyncIds }) => {
-      const name = partitionName({ topic, partition });
-      const startOffset = starts.get(name) ?? 0;
-      const endOffset = Math.max(ends.get(name) ?? 0, startOffset);
-      const sizeBytes = sizeOf.get(`${leaderId} ${name}`)?.sizeBytes ?? null;
-      return { partition, leaderId, replicaIds, inSyncIds, startOffset, endOffset, sizeBytes };
-    });
-    return { name: topic, isInternal, partitions: described };
-  });
-  states.sort((a, b) => (a.name < b.name ? -1 : 1));
-  return {
-    view,
-    topics: new Map(states.map((state) => [state.name, state])),
-    sizeByBroker: sizes === null ? null : sizeByBroker,
-  };
+  return { view, ...(await readTopics(cluster, known(view))) };
 }
 
-async function offsetsAt(
-  cluster: Cluster,
-  partitions: readonly { readonly topic: string; readonly partition: number }[],
-  place: Place,
-): Promise<Map<string, number>> {
-  if (partitions.length === 0) return new Map();
-  const placed = granted(await listOffsets(cluster, partitions, place));
-  return new Map(placed.map((one) => [partitionName(one), one.offset]));
+function known({ topics }: MetadataView): TopicView[] {
+  return [...topics.values()].filter((topic): topic is TopicView => !isRefusal(topic));
 }

@@ -49,7 +49,7 @@ export function groupRoutes(services: Services): Routes<Names> {
     },
     "GET /api/groups/:group/explain": {
       async handle({ params }) {
-        const [detail, state] = await Promise.all([groups.one(params.group), topics.read()]);
+        const [detail, state] = await Promise.all([groups.one(params.group), topics.current()]);
         const rateOf = (topic: string) => history.recordsInPerSecond(topic);
         return explainGroup(await groupSnapshot(cluster, detail, state, rateOf));
       },
@@ -57,7 +57,7 @@ export function groupRoutes(services: Services): Routes<Names> {
     "POST /api/groups/:group/offsets": {
       body: change,
       async handle({ params, body }) {
-        const [detail, state] = await Promise.all([groups.one(params.group), topics.read()]);
+        const [detail, state] = await Promise.all([groups.one(params.group), topics.current()]);
         const plan = await changeOffsets(cluster, detail, state, body);
         groups.forget();
         return plan;

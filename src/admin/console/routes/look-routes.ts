@@ -60,8 +60,8 @@ export function lookRoutes(services: Services): Routes<Names> {
       async handle({ params }) {
         const [topic, state, all] = await Promise.all([
           topics.topic(params.topic),
-          topics.read(),
-          groups.all(),
+          topics.current(),
+          groups.current(),
         ]);
         const rateOf = (name: string) => history.recordsInPerSecond(name);
         const readers = all.filter((group) => group.topics.includes(params.topic));
@@ -79,9 +79,7 @@ export function lookRoutes(services: Services): Routes<Names> {
     "POST /api/topics/:topic/records": {
       body: publication,
       async handle({ params, body }) {
-        const published = await publish(cluster, params.topic, body, schemas);
-        topics.forget();
-        return published;
+        return publish(cluster, params.topic, body, schemas);
       },
     },
   };
@@ -89,7 +87,7 @@ export function lookRoutes(services: Services): Routes<Names> {
 
 async function overview(services: Services): Promise<Overview> {
   const { topics, groups, brokers, bootstrap, registryUrl } = services;
-  const [state, all] = await Promise.all([topics.read(), groups.all()]);
+  const [{ state, ageMs }, all] = await Promise.all([topics.lately(), groups.all()]);
   const { view, sizeByBroker } = state;
   const visible = [...state.topics.values()].filter(({ isInternal }) => !isInternal);
   const sizes = sizeByBroker === null ? null : [...sizeByBroker.values()];
@@ -104,12 +102,13 @@ async function overview(services: Services): Promise<Overview> {
     groups: all.length,
     sizeBytes: sizes?.reduce((sum, size) => sum + size, 0) ?? null,
     health: healthOf(state),
+    ageMs,
     snippets: snippetsFor(bootstrap),
   };
 }
 
 async function hints({ cluster, topics }: Services, name: string) {
-  const [topic, state] = await Promise.all([topics.topic(name), topics.read()]);
+  const [topic, { state }] = await Promise.all([topics.topic(name), topics.lately()]);
   if (topic.isInternal) return [];
   const { records, batches } = await lastRecords(cluster, topic, sampled);
   return hintsFor({

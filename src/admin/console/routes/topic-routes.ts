@@ -54,9 +54,12 @@ export function topicRoutes(services: Services): Routes<Names> {
   return {
     "GET /api/topics": {
       async handle() {
-        const [state, readers] = await Promise.all([topics.read(), readersByTopic(services)]);
+        const [{ state, ageMs }, readers] = await Promise.all([
+          topics.lately(),
+          readersByTopic(services),
+        ]);
         const all = [...state.topics.values()];
-        return { topics: all.map((topic) => summary(topic, services, readers)) };
+        return { topics: all.map((topic) => summary(topic, services, readers)), ageMs };
       },
     },
     "GET /api/topic-name": {
@@ -187,7 +190,7 @@ async function detail(services: Services, name: string): Promise<TopicDetail> {
 async function nameProblem({ topics }: Services, name: string): Promise<string | null> {
   const problem = refuseTopicName(name);
   if (problem !== null) return `${problem[0]!.toUpperCase()}${problem.slice(1)}.`;
-  const known = (await topics.read()).topics;
+  const known = (await topics.current()).topics;
   if (known.has(name)) return `There is a topic called ${name} already.`;
   // Kafka's metrics write both the same way, so it refuses names that differ in nothing else.
   const plain = (one: string) => one.replaceAll(".", "_");
