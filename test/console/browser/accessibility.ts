@@ -2,26 +2,49 @@
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import type { Browser } from "./chromium.ts";
-import { places } from "./places.ts";
+import { type Place, places } from "./places.ts";
 
 const widths = [390, 1_440, 2_560];
 
-/** What is wrong, a line each. */
-export async function accessibilityProblems(browser: Browser, origin: string): Promise<string[]> {
+/** How long a page may take to show what it is for, on a machine that has much else to do. */
+const maxWaitMs = 30_000;
+
+export interface WalkedPages {
+  /** Pages without a problem, light and dark. */
+  readonly green: number;
+  readonly violations: number;
+  /** A line each. */
+  readonly problems: readonly string[];
+}
+
+export async function walkPages(browser: Browser, origin: string): Promise<WalkedPages> {
   const problems: string[] = [];
+  const red = new Set<string>();
+  let count = 0;
   const page = await browser.open(origin);
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     for (const place of places) {
-      await page.setViewportSize({ width: 1_440, height: 900 });
-      await page.goto(origin + place.path);
-      await page.waitForSelector(place.shows, { timeout: 10_000 });
-      const found = [...(await violations(page)), ...(await overflows(page))];
-      problems.push(...found.map((problem) => `${place.name} (${colorScheme}): ${problem}`));
+      const found = await look(page, origin, place);
+      count += found.violations.length;
+      const all = [...found.missing, ...found.violations, ...found.overflows];
+      if (all.length > 0) red.add(place.name);
+      problems.push(...all.map((problem) => `${place.name} (${colorScheme}): ${problem}`));
     }
   }
   await page.close();
-  return problems;
+  return { green: places.length - red.size, violations: count, problems };
+}
+
+async function look(page: Page, origin: string, { path, shows }: Place) {
+  await page.setViewportSize({ width: 1_440, height: 900 });
+  await page.goto(origin + path);
+  try {
+    await page.waitForSelector(shows, { timeout: maxWaitMs });
+  } catch {
+    return { missing: [`it does not show ${shows}`], violations: [], overflows: [] };
+  }
+  return { missing: [], violations: await violations(page), overflows: await overflows(page) };
 }
 
 /** What axe says of the page as it is. */

@@ -2,7 +2,8 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
-export interface Demo {
+/** A console in front of some cluster. */
+export interface ConsoleUnderTest {
   readonly console: string;
   readonly kafka: string;
   readonly registry: string;
@@ -10,7 +11,7 @@ export interface Demo {
 }
 
 /** The build has to be there: `npm run build`. */
-export async function startDemo(...more: readonly string[]): Promise<Demo> {
+export async function startDemo(...more: readonly string[]): Promise<ConsoleUnderTest> {
   const anyPort = "127.0.0.1:0";
   const doors = ["kafka", "registry", "console", "admin"].flatMap((door) => [`--${door}`, anyPort]);
   const child = spawn(

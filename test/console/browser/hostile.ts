@@ -43,7 +43,7 @@ export async function hostileProblems(browser: Browser, origin: string): Promise
   const page = await browser.open(origin);
   const look = async (path: string, shows: string) => {
     await page.goto(origin + path);
-    await page.waitForSelector(shows, { timeout: 10_000 });
+    await page.waitForSelector(shows, { timeout: 30_000 });
     for (let turn = 0; turn < 4; turn += 1) {
       await page.mouse.move(700, 600);
       await page.mouse.wheel(0, 6_000);

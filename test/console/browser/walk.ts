@@ -11,7 +11,7 @@ const ticker = { name: "ticker", type: "string" };
 /** Throws at the first step that does not lead where it should. */
 export async function walkTheLesson(browser: Browser, origin: string): Promise<string[]> {
   const page = await browser.open(origin);
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   const steps: string[] = [];
   const step = async (name: string, run: () => Promise<unknown>) => {
     await run().catch((error: Error) => {
