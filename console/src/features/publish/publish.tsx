@@ -111,11 +111,7 @@ function PublishForm({ topic, first }: { topic: TopicDetail; first: Draft }) {
           onChange={(event) => change({ repeat: event.target.value })}
         />
       </div>
-      <p className="faint">
-        Each time, <code>{"{{n}}"}</code> is the count, <code>{"{{now}}"}</code> the time,{" "}
-        <code>{"{{uuid}}"}</code> a UUID, <code>{"{{random 1 100}}"}</code> a whole number and{" "}
-        <code>{"{{pick A B C}}"}</code> one of the words.
-      </p>
+      <Placeholders />
       {publish.error && <ErrorNote error={publish.error} />}
       {publish.data && <Placed topic={topic.name} published={publish.data} />}
       <div className="row">
@@ -131,6 +127,18 @@ function PublishForm({ topic, first }: { topic: TopicDetail; first: Draft }) {
         {problem !== null && <span className="field-problem">{problem}</span>}
       </div>
     </form>
+  );
+}
+
+/** What stands for something else each time. */
+function Placeholders() {
+  return (
+    <p className="faint">
+      Each time, <code>{"{{n}}"}</code> is the count, <code>{"{{now}}"}</code> the time,{" "}
+      <code>{"{{millis}}"}</code> the time in milliseconds since 1970, <code>{"{{uuid}}"}</code> a
+      UUID, <code>{"{{random 1 100}}"}</code> a whole number and <code>{"{{pick A B C}}"}</code> one
+      of the words.
+    </p>
   );
 }
 

@@ -10,6 +10,7 @@ it("fills in what it knows and leaves the rest", () => {
   expect(filled('{"n": {{n}}, "at": "{{ now }}"}')).toBe(
     '{"n": 3, "at": "2026-11-22T00:00:00.000Z"}',
   );
+  expect(filled('{"at": {{millis}}}')).toBe('{"at": 1795305600000}');
   expect(filled("{{nope}} {{pick}} {{random 5 1}} {{random a b}}")).toBe(
     "{{nope}} {{pick}} {{random 5 1}} {{random a b}}",
   );

@@ -6,7 +6,7 @@ export interface TemplatePorts {
   readonly random: Random;
 }
 
-const placeholder = /\{\{\s*(n|now|uuid|random|pick)((?:\s+[^\s{}]+)*)\s*\}\}/g;
+const placeholder = /\{\{\s*(n|now|millis|uuid|random|pick)((?:\s+[^\s{}]+)*)\s*\}\}/g;
 
 /** The text with its placeholders filled in, for the `n`-th record; others stay as they are. */
 export function fillIn(text: string, n: number, { clock, random }: TemplatePorts): string {
@@ -17,6 +17,8 @@ export function fillIn(text: string, n: number, { clock, random }: TemplatePorts
         return String(n);
       case "now":
         return new Date(clock.nowMs()).toISOString();
+      case "millis":
+        return String(clock.nowMs());
       case "uuid":
         return dashed(random.uuid());
       case "pick":

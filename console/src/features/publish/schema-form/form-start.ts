@@ -25,6 +25,7 @@ export function startValue(field: FormField, form: SchemaForm, depth = 0): FormV
     case "boolean":
       return false;
     case "number":
+      if (is.type.endsWith("timestamp-millis")) return new Written("{{millis}}");
       return new Written(String(Math.max(is.min ?? 0, Math.min(is.max ?? 0, 0))));
     case "text":
       if (is.isDigits) return "0";
