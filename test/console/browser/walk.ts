@@ -23,6 +23,7 @@ export async function walkTheLesson(browser: Browser, origin: string): Promise<s
   await step("publish", () => publish(page));
   await step("see the record", () => page.click("text=Show it"));
   await step("open it", () => page.click(".opener"));
+  await step("sort and resize", () => sortRecords(page));
   await step("watch it live", () => watchLive(page, new ConsoleApi(origin)));
   await step("start a consumer", () => startConsumer(page, origin));
   await step("read everything again", () => resetOffsets(page, origin));
@@ -55,6 +56,17 @@ async function publish(page: Page) {
   await page.getByLabel("How many times").fill("20");
   await page.getByRole("button", { name: "Publish 20 times" }).click();
   await page.waitForSelector("text=20 records published");
+}
+
+async function sortRecords(page: Page) {
+  const heading = page.getByRole("columnheader", { name: "offset" });
+  await heading.getByRole("button", { name: "offset" }).click();
+  await page.waitForSelector("[aria-sort=ascending] >> text=offset");
+  const edge = heading.getByRole("separator");
+  await edge.focus();
+  const before = Number(await edge.getAttribute("aria-valuenow"));
+  await page.keyboard.press("ArrowRight");
+  await page.waitForSelector(`[role=separator][aria-valuenow="${before + 16}"]`);
 }
 
 async function watchLive(page: Page, api: ConsoleApi) {

@@ -2,13 +2,17 @@ import type { ReactNode } from "react";
 import type { Message, Payload } from "../../../../src/admin/console/contract.ts";
 import { bytes, time } from "../../ui/format.ts";
 import { parsePath, valueAt } from "../../ui/json/value-at.ts";
+import type { Sortable } from "../../ui/sort.ts";
 import type { ColumnName, View } from "./view.ts";
 
-interface Heading {
+/** A column of the list of records. */
+export interface Heading {
   readonly name: string;
   /** A column of a CSS grid. */
   readonly width: string;
   readonly isNumber: boolean;
+  /** What it is sorted by. */
+  readonly value: (message: Message) => Sortable;
 }
 
 interface Cell {
@@ -34,8 +38,14 @@ export function headingsOf(view: View): readonly Heading[] {
     name,
     width: widths[name],
     isNumber: numbers.has(name),
+    value: sortKeyOf[name],
   }));
-  const fields = view.fields.map((name) => ({ name, width: "8rem", isNumber: false }));
+  const fields = view.fields.map((name) => ({
+    name,
+    width: "8rem",
+    isNumber: false,
+    value: ({ value }: Message) => fieldValue(fieldText(value, name)),
+  }));
   return withFields(fixed, fields);
 }
 
@@ -72,13 +82,31 @@ function cellOf(message: Message, name: ColumnName): Cell {
   }
 }
 
+const sortKeyOf: Readonly<Record<ColumnName, (message: Message) => Sortable>> = {
+  time: ({ timestampMs }) => timestampMs,
+  partition: ({ partition }) => partition,
+  offset: ({ offset }) => offset,
+  key: ({ key }) => (key.kind === "null" ? null : key.text),
+  value: ({ value }) => (value.kind === "null" ? null : value.text),
+  headers: ({ headers }) => headersText(headers),
+  size: ({ key, value }) => key.sizeBytes + value.sizeBytes,
+};
+
 const headersText = (headers: Message["headers"]) =>
   headers.map(({ name, value }) => `${name}=${value.text.slice(0, 60)}`).join(", ");
 
 function fieldCell(value: Payload, path: string): Cell {
+  return { name: path, content: fieldText(value, path)?.slice(0, 200) ?? "", className: "mono" };
+}
+
+function fieldText(value: Payload, path: string): string | null {
   const steps = parsePath(path);
-  const found = steps === null ? null : valueAt(value.text, steps);
-  return { name: path, content: found?.slice(0, 200) ?? "", className: "mono" };
+  return steps === null ? null : (valueAt(value.text, steps) ?? null);
+}
+
+/** Numbers are sorted as numbers. */
+function fieldValue(text: string | null): Sortable {
+  return text !== null && text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
 /** The beginning of a payload, on one line. */

@@ -1,8 +1,10 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import type { Message } from "../../../../src/admin/console/contract.ts";
+import { type SortOrder, sorted, turned } from "../../ui/sort.ts";
 import { cellsOf, headingsOf } from "./message-cells.tsx";
 import { MessageDetail } from "./message-detail.tsx";
+import { MessageHeadings } from "./message-headings.tsx";
 import type { View } from "./view.ts";
 
 interface MessageListProps {
@@ -16,9 +18,18 @@ const rowPx = 34;
 const idOf = ({ partition, offset }: Message) => `${partition}-${offset}`;
 
 /** Rows of which only those in sight are drawn; a row opens to show all of its record. */
-export function MessageList({ topic, messages, view, onOpen }: MessageListProps) {
+export function MessageList({ topic, messages: found, view, onOpen }: MessageListProps) {
   const frame = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState<string | null>(null);
+  const [widths, setWidths] = useState<Readonly<Record<string, number>>>({});
+  const [order, setOrder] = useState<SortOrder | null>(null);
+  const headings = useMemo(() => headingsOf(view), [view]);
+  // What arrives live stays in the order it arrived in.
+  const canSort = view.start !== "live";
+  const messages = useMemo(() => {
+    const by = canSort ? headings.find(({ name }) => name === order?.column) : undefined;
+    return by && order ? sorted(found, by.value, order.isDown) : found;
+  }, [found, headings, order, canSort]);
   const rows = useVirtualizer({
     count: messages.length,
     getScrollElement: () => frame.current,
@@ -26,8 +37,9 @@ export function MessageList({ topic, messages, view, onOpen }: MessageListProps)
     getItemKey: (index) => idOf(messages[index]!),
     overscan: 8,
   });
-  const headings = headingsOf(view);
-  const template = headings.map(({ width }) => width).join(" ");
+  const widthOf = (name: string, otherwise: string) =>
+    widths[name] === undefined ? otherwise : `${widths[name]}px`;
+  const template = headings.map(({ name, width }) => widthOf(name, width)).join(" ");
   const toggle = (id: string) => {
     setOpen(id === open ? null : id);
     if (id !== open) onOpen();
@@ -36,13 +48,14 @@ export function MessageList({ topic, messages, view, onOpen }: MessageListProps)
     <section className="messages" ref={frame} tabIndex={0} aria-label="Records">
       <div role="table" aria-label="Records" aria-rowcount={messages.length + 1}>
         <div role="rowgroup" className="messages-head">
-          <div role="row" className="message-row" style={{ gridTemplateColumns: template }}>
-            {headings.map(({ name, isNumber }) => (
-              <span role="columnheader" key={name} className={isNumber ? "number" : undefined}>
-                {name}
-              </span>
-            ))}
-          </div>
+          <MessageHeadings
+            headings={headings}
+            template={template}
+            widths={widths}
+            onWidths={setWidths}
+            order={canSort ? order : null}
+            onSort={canSort ? (name) => setOrder((now) => turnedFrom(now, name)) : null}
+          />
         </div>
         <div role="rowgroup" className="messages-body" style={{ height: rows.getTotalSize() }}>
           {rows.getVirtualItems().map(({ index, key, start }) => {
@@ -73,6 +86,10 @@ export function MessageList({ topic, messages, view, onOpen }: MessageListProps)
       </div>
     </section>
   );
+}
+
+function turnedFrom(order: SortOrder | null, column: string): SortOrder {
+  return order === null ? { column, isDown: false } : turned(order, column);
 }
 
 interface RowProps {
