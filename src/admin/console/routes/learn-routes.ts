@@ -20,7 +20,9 @@ export function learnRoutes(services: Services): Routes<Names> {
       body: object({ group: groupName }),
       async handle({ params, body }) {
         await topics.topic(params.topic);
-        return demos.start(params.topic, body.group);
+        const demo = await demos.start(params.topic, body.group);
+        groups.forget();
+        return demo;
       },
     },
     "DELETE /api/learn/consumers/:id": {
@@ -57,7 +59,8 @@ function cut(bytes: Buffer | null): string | null {
 }
 
 async function readers({ groups, demos }: Services, name: string): Promise<LearnState["groups"]> {
-  const all = await groups.all();
+  // Who has just joined is what the page is about: nothing older is shown.
+  const all = await groups.current();
   return all
     .filter(({ topics }) => topics.includes(name))
     .map(({ group, state, memberList, offsets }) => {
