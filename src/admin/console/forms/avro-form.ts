@@ -1,7 +1,6 @@
 import type { FormBranch, FormField, FormMember, SchemaForm } from "../contract-forms.ts";
 
 type Declared = Readonly<Record<string, unknown>>;
-type Wrapping = "all" | "ambiguous";
 
 /** Of nested records, arrays and unions without a name. */
 const maxDepth = 100;
@@ -11,36 +10,30 @@ const maxDepth = 100;
  * first. Throws when it is not Avro.
  */
 export function avroForm(schema: unknown, referenced: readonly unknown[] = []): SchemaForm {
-  // Bytes are no JSON: a value that has some is written in Avro's own JSON, which wraps all unions.
-  const wrapping = JSON.stringify([schema, referenced]).match(/"(bytes|fixed)"/)
-    ? "all"
-    : "ambiguous";
-  const reading = new Reading(wrapping);
+  const reading = new Reading();
   for (const one of referenced) reading.field(one, "", 0);
   const root = reading.field(schema, "", 0);
   return { root, named: Object.fromEntries(reading.named) };
 }
 
 const int32 = { min: -(2 ** 31), max: 2 ** 31 - 1 };
-const safe = { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER };
+const int64 = { min: -(2 ** 63), max: 2 ** 63 - 1 };
 const primitives: Readonly<Record<string, FormField>> = {
   null: { kind: "null" },
   boolean: { kind: "boolean" },
   int: { kind: "number", type: "int", isWhole: true, ...int32 },
-  long: { kind: "number", type: "long", isWhole: true, ...safe },
+  long: { kind: "number", type: "long", isWhole: true, ...int64 },
   float: { kind: "number", type: "float", isWhole: false },
   double: { kind: "number", type: "double", isWhole: false },
   string: { kind: "text", type: "string" },
   bytes: { kind: "text", type: "bytes" },
 };
 
+/** Digits, though Avro keeps them as bytes. */
+const decimal: FormField = { kind: "number", type: "bytes, decimal", isWhole: false };
+
 class Reading {
   readonly named = new Map<string, FormField>();
-  private readonly wrapping: Wrapping;
-
-  constructor(wrapping: Wrapping) {
-    this.wrapping = wrapping;
-  }
 
   field(schema: unknown, space: string, depth: number): FormField {
     if (depth > maxDepth) throw new Error(`a schema nested more than ${maxDepth} deep`);
@@ -50,6 +43,7 @@ class Reading {
     const declared = schema as Declared;
     const { type, logicalType } = declared;
     if (typeof type !== "string") return this.field(type, space, depth + 1);
+    if (logicalType === "decimal" && type === "bytes") return decimal;
     if (type === "array") {
       return { kind: "list", item: this.field(declared.items, space, depth + 1) };
     }
@@ -81,6 +75,7 @@ class Reading {
     depth: number,
   ): FormField {
     if (type === "enum") return { kind: "choice", options: (declared.symbols as string[]) ?? [] };
+    if (type === "fixed" && declared.logicalType === "decimal") return decimal;
     if (type === "fixed") {
       const size = Number(declared.size);
       return { kind: "text", type: `fixed, ${size} bytes`, minLength: size, maxLength: size };
@@ -110,7 +105,7 @@ class Reading {
   private union(schemas: readonly unknown[], space: string, depth: number): FormField {
     const fields = schemas.map((one) => this.field(one, space, depth + 1));
     const buckets = fields.map((field) => this.bucket(field));
-    const isWrapped = this.wrapping === "all" || new Set(buckets).size < buckets.length;
+    const isWrapped = new Set(buckets).size < buckets.length;
     const branches = fields.map((field): FormBranch => {
       return { name: branchName(field), field, isWrapped: isWrapped && field.kind !== "null" };
     });

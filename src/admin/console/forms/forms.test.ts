@@ -34,30 +34,13 @@ describe("avroForm", () => {
     ['["int", "long"]', true],
     ['["string", {"type": "enum", "name": "E", "symbols": ["A"]}]', true],
     ['[{"type": "map", "values": "int"}, {"type": "record", "name": "R", "fields": []}]', true],
-  ])("wraps what the encoder wants wrapped: %s", (text, isWrapped) => {
+  ])("wraps what cannot be told apart: %s", (text, isWrapped) => {
     const schema = JSON.parse(text);
     const { root } = avroForm(schema);
     expect(root.kind === "either" && root.branches.at(-1)?.isWrapped).toBe(isWrapped);
     expect(avro.Type.forSchema(schema).typeName).toBe(
       isWrapped ? "union:wrapped" : "union:unwrapped",
     );
-  });
-
-  it("wraps every union beside bytes, which only Avro's own JSON can write", () => {
-    const { named } = avroForm({
-      type: "record",
-      name: "R",
-      fields: [
-        { name: "raw", type: "bytes" },
-        { name: "note", type: ["string", "null"], default: "none" },
-      ],
-    });
-    expect(named.R).toMatchObject({
-      members: [
-        {},
-        { initial: { string: "none" }, field: { branches: [{ isWrapped: true }, {}] } },
-      ],
-    });
   });
 
   it("finds what is declared in a schema it refers to", () => {

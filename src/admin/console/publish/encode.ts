@@ -1,7 +1,8 @@
-import type avro from "avsc";
 import type { PublishedPayload } from "../contract.ts";
 import { headerBytes, type LoadedSchema, type Schemas } from "../decoding/schemas.ts";
 import { badRequest, Refused } from "../refused.ts";
+import { type AvroWriters, avroWriter } from "./avro-writer.ts";
+import { parseExact } from "./exact-json.ts";
 
 /** The bytes of a key or value. */
 export type Encoder = (text: string) => Buffer | null;
@@ -83,31 +84,17 @@ async function contentEncoder(
       throw new Error(ajv.errorsText(validate.errors, { dataVar: "value" }));
     };
   }
-  const { Type, types } = (await import("avsc")).default;
-  const registry = { long: exactLong(types.LongType) };
-  for (const { text } of referenced) Type.forSchema(JSON.parse(text), { registry });
-  const type = Type.forSchema(JSON.parse(source.text), { registry });
-  return (value, text) => {
-    // Values as people write them, or with unions wrapped as Avro's own JSON has it.
-    if (type.isValid(value)) return type.toBuffer(value);
-    return type.toBuffer(type.fromString(text));
+  const names: AvroWriters = new Map();
+  for (const { text } of referenced) avroWriter(JSON.parse(text), names);
+  const writer = avroWriter(JSON.parse(source.text), names);
+  return (_, text) => {
+    const value = parseExact(text);
+    const problem = writer.problem(value);
+    if (problem !== null) throw new Error(problem);
+    const out: Buffer[] = [];
+    writer.write(value, out);
+    return Buffer.concat(out);
   };
-}
-
-/** avsc's own arithmetic is off by one beyond 2^52; ours is not. */
-function exactLong(longType: typeof avro.types.LongType): avro.Type {
-  return longType.__with({
-    fromBuffer: (bytes: Buffer) => bytes.readBigInt64LE(),
-    toBuffer(value: number) {
-      const bytes = Buffer.alloc(8);
-      bytes.writeBigInt64LE(BigInt(value));
-      return bytes;
-    },
-    fromJSON: (value: unknown) => value,
-    toJSON: (value: unknown) => value,
-    isValid: Number.isSafeInteger,
-    compare: (a: number, b: number) => a - b,
-  });
 }
 
 /** Confluent's message indexes: zigzag varints behind their count; 0 alone for the first. */
