@@ -1,8 +1,8 @@
 import type { FormBranch, FormField } from "../../../../../src/admin/console/contract.ts";
 import { SelectField } from "../../../ui/field.tsx";
 import { type FieldProps, FormFields } from "./form-fields.tsx";
-import { branchOf, branchValue } from "./form-start.ts";
-import { type FormValue, isObject } from "./form-value.ts";
+import { branchOf, branchValue, isWrappedIn } from "./form-start.ts";
+import type { FormValue } from "./form-value.ts";
 
 type Either = Extract<FormField, { kind: "either" }>;
 
@@ -35,7 +35,7 @@ export function EitherFields(props: FieldProps<Either>) {
           <FormFields
             {...props}
             {...insideOf(chosen, value)}
-            path={chosen.isWrapped ? [...path, chosen.name] : path}
+            path={isWrappedIn(chosen, value) ? [...path, chosen.name] : path}
             label={label}
             onChange={(changed) =>
               onChange(chosen.isWrapped ? { [chosen.name]: changed } : changed)
@@ -47,8 +47,7 @@ export function EitherFields(props: FieldProps<Either>) {
   );
 }
 
-function insideOf({ name, field, isWrapped }: FormBranch, value: FormValue) {
-  if (!isWrapped) return { field, value };
-  const inner = isObject(value) && Object.hasOwn(value, name) ? value[name]! : value;
-  return { field, value: inner };
+function insideOf(branch: FormBranch, value: FormValue) {
+  const { field, name } = branch;
+  return { field, value: isWrappedIn(branch, value) ? value[name]! : value };
 }

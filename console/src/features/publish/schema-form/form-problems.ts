@@ -4,7 +4,7 @@ import type {
   SchemaForm,
   TextField,
 } from "../../../../../src/admin/console/contract.ts";
-import { branchOf, resolved } from "./form-start.ts";
+import { branchOf, isWrappedIn, resolved } from "./form-start.ts";
 import { type FormValue, isList, isObject, isTemplate, Written } from "./form-value.ts";
 
 /** Where in a value: names and numbers from the outside in. */
@@ -48,10 +48,8 @@ export function formProblems(form: SchemaForm, value: FormValue): FormProblems {
       case "either": {
         const branch = branchOf(is.branches, at, form);
         if (branch === undefined) return;
-        if (!branch.isWrapped) return look(branch.field, at, path);
-        const inner = isObject(at) && Object.hasOwn(at, branch.name) ? at[branch.name] : undefined;
-        if (inner === undefined) return say(`It has to be written as {"${branch.name}": …}.`);
-        return look(branch.field, inner, [...path, branch.name]);
+        if (!isWrappedIn(branch, at)) return look(branch.field, at, path);
+        return look(branch.field, at[branch.name]!, [...path, branch.name]);
       }
       case "group": {
         if (!isObject(at)) return say("It has to be an object: { … }.");

@@ -75,20 +75,26 @@ export function written(value: unknown): FormValue {
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, written(one)]));
 }
 
-/** Which branch a value is of; the likeliest when it fits none, so that what is wrong shows. */
+/**
+ * Which branch a value is of, with its name or, where nobody wrote it, by its look; the likeliest
+ * when it fits none, so that what is wrong shows.
+ */
 export function branchOf(
   branches: readonly FormBranch[],
   value: FormValue,
   form: SchemaForm,
 ): FormBranch | undefined {
-  const fitting = branches.find((branch) => {
-    if (branch.isWrapped) return isObject(value) && isWrappedIn(branch, value);
-    return looksLike(resolved(branch.field, form), value, form);
-  });
-  return fitting ?? branches.find(({ field }) => field.kind !== "null") ?? branches[0];
+  const named = branches.find((branch) => isWrappedIn(branch, value));
+  const alike = () => branches.find(({ field }) => looksLike(resolved(field, form), value, form));
+  return named ?? alike() ?? branches.find(({ field }) => field.kind !== "null") ?? branches[0];
 }
 
-function isWrappedIn({ name }: FormBranch, value: FormObject): boolean {
+/** Whether the value says that it is of this branch. */
+export function isWrappedIn(
+  { name, isWrapped }: FormBranch,
+  value: FormValue,
+): value is FormObject {
+  if (!isWrapped || !isObject(value)) return false;
   const names = Object.keys(value);
   return names.length === 1 && names[0] === name;
 }
