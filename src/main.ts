@@ -74,7 +74,8 @@ export async function startNode({ given, memory, logger }: NodeOptions): Promise
     node.start();
     const registry = await openRegistry(config, kafka[0], logger);
     if (registry !== null) closing.unshift(registry.close);
-    const console = await openConsole(config, kafka[0], registry?.addresses[0] ?? null, logger);
+    const beside = { registry: registry?.addresses[0] ?? null, admin: admin[0] ?? null };
+    const console = await openConsole(config, kafka[0], beside, logger);
     if (console !== null) closing.unshift(console.close);
     probe.ready = true;
     closing.unshift(async () => {
@@ -148,7 +149,7 @@ async function openRegistry(
 async function openConsole(
   { values }: BrokerConfig,
   door: Address | undefined,
-  registry: Address | null,
+  { registry, admin }: { readonly registry: Address | null; readonly admin: Address | null },
   logger: Logger,
 ): Promise<ConsoleDoor | null> {
   const listeners = values["console.listeners"];
@@ -159,6 +160,7 @@ async function openConsole(
     ...ownDoor(door, logger),
     bootstrap: `${told.host}:${told.port}`,
     registryUrl: registry === null ? null : `http://${loopback(registry.host)}:${registry.port}`,
+    metricsUrl: admin === null ? null : `http://${loopback(admin.host)}:${admin.port}/metrics`,
     users: values["console.users"],
     readOnly: values["console.read.only"],
     version,

@@ -28,10 +28,17 @@ export function exposition(ports: ExpositionPorts): Registry {
   return registry;
 }
 
-/** The text of a scrape. Between two metrics the broker gets its turn: thousands take a while. */
-export async function scrape(registry: Registry): Promise<string> {
+/**
+ * The text of a scrape: of all metrics, or of those in `wanted`. Between two of them the broker
+ * gets its turn: thousands of series take a while.
+ */
+export async function scrape(
+  registry: Registry,
+  wanted: ReadonlySet<string> | null = null,
+): Promise<string> {
   const texts: string[] = [];
   for (const { name } of registry.getMetricsAsArray()) {
+    if (wanted !== null && !wanted.has(name)) continue;
     texts.push(await registry.getSingleMetricAsString(name));
     await setImmediate();
   }
@@ -52,6 +59,12 @@ function addTraffic(registry: Registry, metrics: Metrics): void {
   byTopic("topic_received_bytes_total", "Bytes appended for producers", "bytesIn");
   byTopic("topic_sent_records_total", "Records handed to consumers", "recordsOut");
   byTopic("topic_sent_bytes_total", "Bytes handed to consumers", "bytesOut");
+  const refused = "topic_refused_batches_total";
+  counter(registry, refused, "Producers' batches not taken", ["topic", "error"], () =>
+    [...topics].flatMap(([topic, traffic]) =>
+      [...traffic.refused].map(([error, count]): Sample => [{ topic, error }, count]),
+    ),
+  );
 
   counter(registry, "requests_total", "Requests answered", ["api"], () =>
     [...apis].map(([api, traffic]): Sample => [{ api }, traffic.requests]),

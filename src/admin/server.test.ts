@@ -105,6 +105,7 @@ describe("/metrics", () => {
   it("shows the node's numbers", async () => {
     const metrics = new Metrics();
     metrics.recordsIn("ticks", 2, 140);
+    metrics.batchRefused("ticks", "MESSAGE_TOO_LARGE");
     metrics.request("Produce", 0.4);
     metrics.request("Produce", 3, "NOT_LEADER_OR_FOLLOWER");
     metrics.connectionOpened("PLAINTEXT");
@@ -115,6 +116,7 @@ describe("/metrics", () => {
       expect.arrayContaining([
         'millrace_topic_received_records_total{topic="ticks"} 2',
         'millrace_topic_received_bytes_total{topic="ticks"} 140',
+        'millrace_topic_refused_batches_total{topic="ticks",error="MESSAGE_TOO_LARGE"} 1',
         'millrace_requests_total{api="Produce"} 2',
         'millrace_request_errors_total{api="Produce",error="NOT_LEADER_OR_FOLLOWER"} 1',
         "# TYPE millrace_request_duration_seconds histogram",
@@ -136,6 +138,21 @@ describe("/metrics", () => {
         "millrace_ready 1",
       ]),
     );
+  });
+
+  it("shows only the metrics that are named", async () => {
+    const metrics = new Metrics();
+    metrics.request("Produce", 0.4);
+    const one = await get("/metrics?name[]=millrace_requests_total", {}, metrics);
+    expect(one.body.trim().split("\n")).toEqual([
+      "# HELP millrace_requests_total Requests answered",
+      "# TYPE millrace_requests_total counter",
+      'millrace_requests_total{api="Produce"} 1',
+    ]);
+    const two = await server!.inject({
+      url: "/metrics?name[]=millrace_ready&name[]=millrace_connections",
+    });
+    expect(two.body.match(/^# HELP/gm)).toHaveLength(2);
   });
 
   it("lists a bounded number of partitions, and says how many it left out", async () => {

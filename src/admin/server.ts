@@ -3,7 +3,7 @@
  *
  *     GET /ready     200 once every door is open, else 503
  *     GET /health    200 or 503, and every component in words
- *     GET /metrics   Prometheus
+ *     GET /metrics   Prometheus; with `?name[]=…`, once or more often, only these metrics
  *
  * Two more answer as Redpanda's admin API does, for health checks written for it:
  * `/v1/status/ready` and `/v1/cluster/health_overview`.
@@ -50,9 +50,14 @@ function addOwnRoutes(server: FastifyInstance, ports: ExpositionPorts): void {
     return reply.code(healthy ? 200 : 503).send(answer);
   });
 
-  server.get("/metrics", async (_request, reply) => {
-    return reply.type(registry.contentType).send(await scrape(registry));
-  });
+  server.get<{ Querystring: { "name[]"?: string | string[] } }>(
+    "/metrics",
+    async ({ query }, reply) => {
+      const names = query["name[]"];
+      const wanted = names === undefined ? null : new Set([names].flat());
+      return reply.type(registry.contentType).send(await scrape(registry, wanted));
+    },
+  );
 }
 
 function addRedpandaRoutes(server: FastifyInstance, probe: Probe): void {

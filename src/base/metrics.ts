@@ -19,6 +19,8 @@ export class TopicTraffic {
   bytesIn = 0;
   recordsOut = 0;
   bytesOut = 0;
+  /** Batches of producers that were not taken, by the name of the error. */
+  readonly refused = new Map<string, number>();
 }
 
 export class ApiTraffic {
@@ -50,6 +52,12 @@ export class Metrics {
     const traffic = this.topic(topic);
     traffic.recordsIn += records;
     traffic.bytesIn += bytes;
+  }
+
+  /** A producer's batch that was not taken. */
+  batchRefused(topic: string, error: string): void {
+    const { refused } = this.topic(topic);
+    refused.set(error, (refused.get(error) ?? 0) + 1);
   }
 
   /** Records handed to a consumer. */

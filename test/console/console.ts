@@ -109,7 +109,11 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
       fetch: registry ?? (() => Promise.reject(new Error("nobody asks"))),
       spawnSandbox: dearTicks,
     },
-    { bootstrap: "127.0.0.1:9092", registryUrl: registry ? "http://registry" : null },
+    {
+      bootstrap: "127.0.0.1:9092",
+      registryUrl: registry ? "http://registry" : null,
+      metricsUrl: null,
+    },
   );
   const sessions = new Sessions(
     users.map((user) => readUser(user)!),

@@ -2,6 +2,7 @@ import { useAnswer } from "../api/queries.ts";
 import { Brokers } from "../features/overview/brokers.tsx";
 import { Connect } from "../features/overview/connect.tsx";
 import { HealthNote } from "../features/overview/health-note.tsx";
+import { Requests } from "../features/overview/requests.tsx";
 import { Throughput } from "../features/overview/throughput.tsx";
 import { ButtonLink } from "../ui/button.tsx";
 import { bytes, count } from "../ui/format.ts";
@@ -27,7 +28,7 @@ export function Overview() {
               <Figure name="On disk">{bytes(cluster.sizeBytes)}</Figure>
             </dl>
             {isNew && <FirstSteps />}
-            <Throughput />
+            <Throughput>{cluster.metricsUrl !== null && <Requests />}</Throughput>
             <Connect cluster={cluster} />
             <Section title="Brokers">
               <Brokers brokers={cluster.brokers} />

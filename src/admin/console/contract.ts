@@ -23,6 +23,8 @@ export interface Api {
   "GET /api/overview": { answer: Overview };
   /** Rates of the whole cluster, or of one topic, oldest first. */
   "GET /api/history": { query: { topic?: string }; answer: { samples: readonly RateSample[] } };
+  /** Requests of all clients, oldest first; empty where the node's metrics are not to be had. */
+  "GET /api/requests": { answer: { samples: readonly RequestSample[] } };
 
   /** It may be `ageMs` old, with a newer one on its way: a large cluster is slow to ask. */
   "GET /api/topics": { answer: { topics: readonly TopicSummary[]; ageMs: number } };
@@ -115,6 +117,8 @@ export interface Overview {
   readonly bootstrap: string;
   /** Null when the console was given none. */
   readonly registryUrl: string | null;
+  /** Of a Millrace node; null when the console was given none. */
+  readonly metricsUrl: string | null;
   readonly brokers: readonly Broker[];
   readonly topics: number;
   readonly partitions: number;
@@ -162,6 +166,13 @@ export interface RateSample {
   readonly recordsOutPerSecond: number;
   /** Growth on disk; null when the cluster does not tell sizes. */
   readonly bytesInPerSecond: number | null;
+}
+
+export interface RequestSample {
+  readonly atMs: number;
+  readonly producePerSecond: number;
+  readonly fetchPerSecond: number;
+  readonly otherPerSecond: number;
 }
 
 export interface TopicSummary {

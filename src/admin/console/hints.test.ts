@@ -16,6 +16,7 @@ const fine: TopicSample = {
   ends: spread,
   records: records(() => ({})),
   batches: 4,
+  refusals: [],
   otherTopics: ["orders"],
 };
 const idsOf = (change: Partial<TopicSample>) =>
@@ -24,6 +25,16 @@ const idsOf = (change: Partial<TopicSample>) =>
 it("are silent when all is well", () => {
   expect(idsOf({})).toEqual([]);
   expect(idsOf({ records: [], ends: [{ partition: 0, endOffset: 0 }] })).toEqual([]);
+});
+
+it("see errors that nobody reads, but not those that have ended", () => {
+  const refusals = { error: "MESSAGE_TOO_LARGE", count: 1_200, lately: 40 };
+  const [hint] = hintsFor({ ...fine, refusals: [refusals] });
+  expect(hint?.sentence).toContain("1,200 batches");
+  expect(hint?.mend).toContain("max.message.bytes");
+  expect(idsOf({ refusals: [{ ...refusals, lately: 0 }] })).toEqual([]);
+  expect(idsOf({ refusals: [{ ...refusals, count: 3 }] })).toEqual([]);
+  expect(idsOf({ refusals: [{ ...refusals, error: "NOT_ENOUGH_REPLICAS" }] })).toEqual([]);
 });
 
 it("know the lesson's own mistake: a function as the key", () => {

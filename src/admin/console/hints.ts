@@ -1,5 +1,7 @@
 import { nearestName } from "../../config/nearest.ts";
+import { type ErrorName, errors } from "../../protocol/errors.ts";
 import type { Hint } from "./contract.ts";
+import type { Refusals } from "./request-history.ts";
 
 /** The last records of a topic, as far as hints look at them. */
 export interface SeenRecord {
@@ -19,6 +21,8 @@ export interface TopicSample {
   readonly records: readonly SeenRecord[];
   /** Batches that the sample's records came in; null when that is not known. */
   readonly batches: number | null;
+  /** What its producers were refused. */
+  readonly refusals: readonly Refusals[];
   /** Other topics. */
   readonly otherTopics: readonly string[];
 }
@@ -111,7 +115,33 @@ const mistypedName: Look = (sample) => {
   };
 };
 
+/** Who looked at the first error would not send the same again and again. */
+const unreadErrors: Look = ({ refusals }) => {
+  // What may be tried again, clients do try again, by themselves and for minutes.
+  const final = refusals.filter(({ error }) => errors[error as ErrorName]?.retriable === false);
+  const worst = final.find(({ count, lately }) => count >= minRecords && lately > 0);
+  if (worst === undefined) return null;
+  const { error, count } = worst;
+  return {
+    id: "unread-errors",
+    sentence:
+      `${count.toLocaleString("en-US")} batches for this topic were refused with ${error} in the ` +
+      "last minutes, and more keep coming: their sender does not look at the errors.",
+    mend:
+      (mends.get(error) ?? "") +
+      "In Python give produce() an on_delivery callback and call poll(0) after it; elsewhere look " +
+      "at what sending returns.",
+  };
+};
+
+const mends: ReadonlyMap<string, string> = new Map([
+  ["MESSAGE_TOO_LARGE", "Send smaller batches, or raise max.message.bytes of the topic. "],
+  ["INVALID_RECORD", "A compacted topic takes no record without a key. "],
+  ["INVALID_TIMESTAMP", "Timestamps are milliseconds since 1970, not seconds or nanoseconds. "],
+]);
+
 const looks: readonly Look[] = [
+  unreadErrors,
   constantKey,
   onePartition,
   skew,

@@ -3,6 +3,8 @@ import type { ClientPorts } from "../../client/ports.ts";
 import type { ClusterStates } from "./cluster/cluster-state.ts";
 import type { GroupStates } from "./groups/group-states.ts";
 import type { History } from "./history.ts";
+import type { NodeMetrics } from "./node-metrics.ts";
+import type { RequestHistory } from "./request-history.ts";
 
 /** While somebody looks at the console, and otherwise. */
 const busyMs = 5_000;
@@ -14,6 +16,9 @@ export interface SamplerParts {
   readonly topics: ClusterStates;
   readonly groups: GroupStates;
   readonly history: History;
+  /** Null: nobody tells them. */
+  readonly metrics: NodeMetrics | null;
+  readonly requests: RequestHistory;
   readonly ports: Pick<ClientPorts, "clock" | "logger">;
 }
 
@@ -49,11 +54,14 @@ export class Sampler {
   }
 
   private async sample(): Promise<void> {
-    const { topics, groups, history, ports } = this.parts;
+    const { topics, groups, history, metrics, requests, ports } = this.parts;
     this.cancel = null;
     try {
+      const looking = metrics?.read();
       const [state, details] = await Promise.all([topics.current(), groups.current()]);
       history.add(ports.clock.nowMs(), state, details);
+      const counts = await looking;
+      if (counts) requests.add(ports.clock.nowMs(), counts);
     } catch (problem) {
       ports.logger.debug("the console could not look at the cluster", { problem });
     }

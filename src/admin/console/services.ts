@@ -9,7 +9,9 @@ import { Filters, type SpawnSandbox } from "./filter/filter.ts";
 import { GroupStates } from "./groups/group-states.ts";
 import { History } from "./history.ts";
 import { DemoConsumers } from "./learn/demo-consumers.ts";
+import { NodeMetrics } from "./node-metrics.ts";
 import { type Fetch, RegistryClient } from "./registry-client.ts";
+import { RequestHistory } from "./request-history.ts";
 import { Sampler } from "./sampler.ts";
 import { Turns } from "./turns.ts";
 
@@ -31,6 +33,8 @@ export interface ClusterAddresses {
   readonly bootstrap: string;
   /** Null without a registry. */
   readonly registryUrl: string | null;
+  /** Of a Millrace node's Prometheus metrics; null without. */
+  readonly metricsUrl: string | null;
 }
 
 /** What the routes have to work with. */
@@ -40,6 +44,7 @@ export interface Services extends ServicePorts, ClusterAddresses {
   readonly brokers: BrokerList;
   readonly groups: GroupStates;
   readonly history: History;
+  readonly requests: RequestHistory;
   readonly sampler: Sampler;
   readonly registry: RegistryClient | null;
   readonly schemas: Schemas;
@@ -54,7 +59,9 @@ export function newServices(ports: ServicePorts, addresses: ClusterAddresses): S
   const topics = new ClusterStates(cluster);
   const groups = new GroupStates(cluster, topics);
   const history = new History();
-  const { registryUrl } = addresses;
+  const requests = new RequestHistory();
+  const { registryUrl, metricsUrl } = addresses;
+  const metrics = metricsUrl === null ? null : new NodeMetrics(metricsUrl, fetch);
   const registry = registryUrl === null ? null : new RegistryClient(registryUrl, fetch);
   return {
     ...ports,
@@ -64,7 +71,8 @@ export function newServices(ports: ServicePorts, addresses: ClusterAddresses): S
     brokers: new BrokerList(cluster),
     groups,
     history,
-    sampler: new Sampler({ topics, groups, history, ports: { clock, logger } }),
+    requests,
+    sampler: new Sampler({ topics, groups, history, metrics, requests, ports: { clock, logger } }),
     registry,
     schemas: new Schemas(registry),
     filters: new Filters(ports.spawnSandbox, clock),

@@ -12,6 +12,8 @@ export interface ConsoleOptions {
   readonly bootstrap: string;
   /** Of a Schema Registry with Confluent's API; null without one. */
   readonly registryUrl: string | null;
+  /** Where a Millrace node tells its metrics (`/metrics`); null: there are no request rates. */
+  readonly metricsUrl: string | null;
   /** `name:scrypt:salt:hash` each; without any, nobody has to log in. */
   readonly users: readonly string[];
   readonly readOnly: boolean;
@@ -38,7 +40,7 @@ const places = ["./console/", "../console/dist/", "../../../console/dist/"];
  * The HTTP server and all that the console needs are loaded only here.
  */
 export async function startConsole(options: ConsoleOptions): Promise<ConsoleDoor> {
-  const { ports, brokers, registryUrl, readOnly, version, listeners } = options;
+  const { ports, brokers, registryUrl, metricsUrl, readOnly, version, listeners } = options;
   const parts = await loadParts();
   const { clock, random, logger } = ports;
   const users = options.users.map((item) => {
@@ -57,7 +59,7 @@ export async function startConsole(options: ConsoleOptions): Promise<ConsoleDoor
       connect: (clientId) =>
         new parts.Cluster(ports, { bootstrap: brokers, clientId, ...patience }),
     },
-    { bootstrap: options.bootstrap, registryUrl },
+    { bootstrap: options.bootstrap, registryUrl, metricsUrl },
   );
   const sessions = new parts.Sessions(users, clock, random);
   const assets = await findAssets(parts.loadAssets);

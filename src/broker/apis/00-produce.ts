@@ -92,6 +92,7 @@ function append(
   }
   const result = partition.append(bytes);
   if (isRefused(result)) {
+    services.metrics.batchRefused(topic, result.error);
     const isTold = !result.isUnframed && !withoutStart.has(result.error);
     return refused(index, result, isTold ? partition.startOffset : -1);
   }

@@ -10,6 +10,7 @@ import { brokersOf, clusterFlags } from "../session.ts";
 const flags = {
   ...clusterFlags,
   registry: text("--registry <url>", "a Schema Registry with Confluent's API", null),
+  metrics: text("--metrics <url>", "metrics of a Millrace node, for request rates", null),
   listen: text("-l, --listen <host:port,...>", "where it is served; port 0 is any", null),
   readOnly: toggle("--read-only", "show everything and change nothing"),
   hashPassword: text("--hash-password <name>", "print a user for console.users and end", null),
@@ -23,6 +24,10 @@ export default command({
   examples: [
     ["millrace console --brokers kafka-1:9092", "on 127.0.0.1:8080, for any Kafka cluster"],
     ["millrace console --registry http://127.0.0.1:8081 --read-only", "with schemas, to look only"],
+    [
+      "millrace console --metrics http://127.0.0.1:9644/metrics",
+      "with request rates, which only a node's metrics tell",
+    ],
     ["millrace console --hash-password ada < password.txt", "who may log in: for console.users"],
   ],
   run: async ({ io, flags }) => {
@@ -30,6 +35,7 @@ export default command({
     const settings = doorSettings(io, consoleSettings, "console.listeners", flags);
     const brokers = brokersOf(io, flags);
     const registry = registryUrl(flags.registry);
+    const metrics = metricsUrl(flags.metrics);
     const { where } = await import("../../client/connection.ts");
     const logger = await io.newLogger({ level: flags.logLevel, pretty: io.stderr.isTerminal });
     const stopped = new Promise<void>((resolve) => io.onStop(resolve));
@@ -40,6 +46,7 @@ export default command({
         brokers,
         bootstrap: brokers.map(where).join(","),
         registryUrl: registry,
+        metricsUrl: metrics,
         users: settings["console.users"],
         readOnly: flags.readOnly || settings["console.read.only"],
         ports: { ...io.ports, logger },
@@ -61,6 +68,11 @@ function registryUrl(given: string | null): string | null {
   if (given === null) return null;
   if (/^https?:\/\/[^/?#]+\/?$/.test(given)) return given;
   throw new UsageError(`--registry "${given}": write http://HOST:PORT.`);
+}
+
+function metricsUrl(given: string | null): string | null {
+  if (given === null || /^https?:\/\/[^/?#]+\/[^?#]+$/.test(given)) return given;
+  throw new UsageError(`--metrics "${given}": write http://HOST:PORT/metrics.`);
 }
 
 /** The password is the first line of stdin: a flag would stand in the shell's history. */

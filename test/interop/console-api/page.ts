@@ -41,6 +41,7 @@ export async function openPage(): Promise<Page> {
     brokers: [broker()],
     bootstrap: bootstrap(),
     registryUrl: null,
+    metricsUrl: null,
     users: [],
     readOnly: false,
     ports,

@@ -13,6 +13,9 @@ export function Connect({ cluster }: { cluster: Overview }) {
         {cluster.registryUrl !== null && (
           <Address name="Schema Registry" address={cluster.registryUrl} />
         )}
+        {cluster.metricsUrl !== null && (
+          <Address name="Metrics (Prometheus)" address={cluster.metricsUrl} />
+        )}
         {cluster.clusterId !== null && <Address name="Cluster ID" address={cluster.clusterId} />}
       </dl>
       <Snippets snippets={cluster.snippets} />

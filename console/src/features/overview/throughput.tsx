@@ -1,11 +1,18 @@
+import type { ReactNode } from "react";
 import { useAnswer } from "../../api/queries.ts";
 import { bytes, rate } from "../../ui/format.ts";
 import { TimeChart } from "../../ui/time-chart.tsx";
 
 const byteRate = (perSecond: number) => `${bytes(Math.round(perSecond))}/s`;
 
+interface ThroughputProps {
+  readonly topic?: string;
+  /** Further charts. */
+  readonly children?: ReactNode;
+}
+
 /** Records and bytes over the last minutes; of one topic, or of all. */
-export function Throughput({ topic }: { topic?: string }) {
+export function Throughput({ topic, children }: ThroughputProps) {
   const history = useAnswer("GET /api/history", { query: topic === undefined ? {} : { topic } });
   const samples = history.data?.samples ?? [];
   const timesMs = samples.map(({ atMs }) => atMs);
@@ -18,6 +25,7 @@ export function Throughput({ topic }: { topic?: string }) {
     <div className="charts">
       <TimeChart label="Records" timesMs={timesMs} series={records} format={rate} />
       <TimeChart label="Growth" timesMs={timesMs} series={growth} format={byteRate} />
+      {children}
     </div>
   );
 }

@@ -12,6 +12,7 @@ import type { Services } from "../services.ts";
 type Names =
   | "GET /api/overview"
   | "GET /api/history"
+  | "GET /api/requests"
   | "GET /api/topics/:topic/hints"
   | "GET /api/topics/:topic/explain"
   | "POST /api/topics/:topic/records";
@@ -53,6 +54,7 @@ export function lookRoutes(services: Services): Routes<Names> {
         return { samples: topic === undefined ? history.cluster() : history.topic(topic) };
       },
     },
+    "GET /api/requests": { handle: () => ({ samples: services.requests.samples }) },
     "GET /api/topics/:topic/hints": {
       handle: async ({ params }) => ({ hints: await hints(services, params.topic) }),
     },
@@ -86,7 +88,7 @@ export function lookRoutes(services: Services): Routes<Names> {
 }
 
 async function overview(services: Services): Promise<Overview> {
-  const { topics, groups, brokers, bootstrap, registryUrl } = services;
+  const { topics, groups, brokers, bootstrap, registryUrl, metricsUrl } = services;
   const [{ state, ageMs }, all] = await Promise.all([topics.lately(), groups.all()]);
   const { view, sizeByBroker } = state;
   const visible = [...state.topics.values()].filter(({ isInternal }) => !isInternal);
@@ -96,6 +98,7 @@ async function overview(services: Services): Promise<Overview> {
     controllerId: view.controllerId,
     bootstrap,
     registryUrl,
+    metricsUrl,
     brokers: await brokers.read(state),
     topics: visible.length,
     partitions: visible.reduce((sum, { partitions }) => sum + partitions.length, 0),
@@ -107,7 +110,7 @@ async function overview(services: Services): Promise<Overview> {
   };
 }
 
-async function hints({ cluster, topics }: Services, name: string) {
+async function hints({ cluster, topics, requests }: Services, name: string) {
   const [topic, { state }] = await Promise.all([topics.topic(name), topics.lately()]);
   if (topic.isInternal) return [];
   const { records, batches } = await lastRecords(cluster, topic, sampled);
@@ -116,6 +119,7 @@ async function hints({ cluster, topics }: Services, name: string) {
     ends: topic.partitions,
     records: records.map(({ key, ...record }) => ({ ...record, key: key?.toString() ?? null })),
     batches,
+    refusals: requests.refusalsOf(name),
     otherTopics: [...state.topics.values()]
       .filter((other) => other.name !== name && !other.isInternal)
       .map((other) => other.name),
