@@ -129,8 +129,8 @@ const unreadErrors: Look = ({ refusals }) => {
       "last minutes, and more keep coming: their sender does not look at the errors.",
     mend:
       (mends.get(error) ?? "") +
-      "In Python give produce() an on_delivery callback and call poll(0) after it; elsewhere look " +
-      "at what sending returns.",
+      "In Python give produce() an on_delivery callback and call poll(0) after it; elsewhere " +
+      "look at what sending returns.",
   };
 };
 
