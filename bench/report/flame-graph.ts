@@ -111,7 +111,7 @@ function draw(
 
 function rect({ name }: Frame, x: number, span: number, depth: number, share: number): string {
   const y = 30 + depth * rowHeight;
-  const kind = name.startsWith("(") ? "engine" : / [\w-]+\.ts:\d+$/.test(name) ? "ours" : "node";
+  const kind = / [\w-]+\.ts:\d+$/.test(name) ? "ours" : name.startsWith("(") ? "engine" : "node";
   const at = `x="${x.toFixed(1)}" y="${y}" width="${span.toFixed(1)}" height="${rowHeight - 1}"`;
   const fits = Math.floor(span / characterWidth) - 1;
   const text = fits < 3 ? "" : escaped(name.slice(0, fits));
