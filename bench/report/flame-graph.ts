@@ -47,7 +47,8 @@ export function flameGraph(title: string, profile: CpuProfile): string {
   const depth = draw(root, 0, width, 0, root.micros, rects);
   const height = 40 + (depth + 1) * rowHeight;
   const parts = [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" ` +
+      `aria-label="${escaped(title)}">`,
     `<style>${style}\n</style>`,
     `<text class="title" x="4" y="20">${escaped(title)}</text>`,
     ...rects,
