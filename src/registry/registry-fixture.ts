@@ -5,6 +5,7 @@ import { seededRandom } from "../base/seeded-random.ts";
 import { plainFormats } from "./formats/plain-format.ts";
 import { Registry } from "./registry.ts";
 import { registryServer } from "./server.ts";
+import type { CommandOf } from "./subjects/commands.ts";
 import { MemorySchemasTopic } from "./topic/memory-schemas-topic.ts";
 
 /** A registry over a topic in memory, asked by HTTP without a network. */
@@ -56,3 +57,20 @@ export async function openRegistry(topic = new MemorySchemasTopic(), formats = p
 }
 
 const jsonBody = { "content-type": "application/vnd.schemaregistry.v1+json" };
+
+/** The command behind a plain registration of an Avro schema. */
+export const registering = (subject: string, schema: string): CommandOf<"register"> => ({
+  kind: "register",
+  subject,
+  offered: {
+    schema,
+    schemaType: "AVRO",
+    references: [],
+    metadata: null,
+    ruleSet: null,
+    id: -1,
+    version: 0,
+  },
+  normalize: false,
+  force: false,
+});

@@ -7,7 +7,7 @@ import { systemClock } from "../../base/system-clock.ts";
 import { Cluster } from "../../client/cluster.ts";
 import { plainFormats } from "../formats/plain-format.ts";
 import { Registry } from "../registry.ts";
-import type { RegistryCommand } from "../subjects/commands.ts";
+import { registering } from "../registry-fixture.ts";
 import { KafkaSchemasTopic } from "./kafka-schemas-topic.ts";
 
 /** The time of day is the node's, which stands still; the client's short waits are real. */
@@ -37,22 +37,6 @@ async function registryOver(node: TestNode, { mustLoad = true, seed = 1 } = {}) 
   onTestFinished(close);
   return { registry, close, refusal };
 }
-
-const registering = (subject: string, schema: string): RegistryCommand => ({
-  kind: "register",
-  subject,
-  offered: {
-    schema,
-    schemaType: "AVRO",
-    references: [],
-    metadata: null,
-    ruleSet: null,
-    id: -1,
-    version: 0,
-  },
-  normalize: false,
-  force: false,
-});
 
 test("makes its topic, registers, and knows it all after a restart", async () => {
   const node = await startTestNode();

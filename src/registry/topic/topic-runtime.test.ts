@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { type Refusal, refuse } from "../../client/refusal.ts";
 import type { KeyAndValue } from "../../shard/log-records.ts";
 import type { Registry } from "../registry.ts";
-import { openRegistry } from "../registry-fixture.ts";
+import { openRegistry, registering } from "../registry-fixture.ts";
 import { MemorySchemasTopic } from "./memory-schemas-topic.ts";
 
 test("what was registered is there after a restart", async () => {
@@ -73,25 +73,7 @@ test("a record that was written without an answer still counts once it is read",
 
 /** Asked without HTTP in between, so that all of these come at once. */
 function registerAtOnce(registry: Registry, wanted: readonly (readonly [string, string])[]) {
-  return Promise.all(
-    wanted.map(([subject, schema]) =>
-      registry.ask({
-        kind: "register",
-        subject,
-        offered: {
-          schema,
-          schemaType: "AVRO",
-          references: [],
-          metadata: null,
-          ruleSet: null,
-          id: -1,
-          version: 0,
-        },
-        normalize: false,
-        force: false,
-      }),
-    ),
-  );
+  return Promise.all(wanted.map((one) => registry.ask(registering(...one))));
 }
 
 const told = async ({ ask }: Awaited<ReturnType<typeof openRegistry>>) =>
