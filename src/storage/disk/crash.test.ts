@@ -1,11 +1,11 @@
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { batchOf, CountingFold, settings } from "../../../test/conformance/log-store.ts";
 import { FakeClock } from "../../base/fake-clock.ts";
 import { silentLogger } from "../../base/logger.ts";
 import { seededRandom } from "../../base/seeded-random.ts";
 import { eachBatch } from "../../records/batch-header.ts";
 import type { Log, LogStore } from "../log-store.ts";
-import { openDiskStore } from "./disk-store.ts";
+import { type DiskLimits, openDiskStore } from "./disk-store.ts";
 import { SimulatedDisk } from "./simulated-disk.ts";
 
 const name = { topic: "orders", topicId: "ab".repeat(16), partition: 0 };
@@ -26,6 +26,10 @@ function nothingTold(): Told {
   return { batches: new Map(), endOffset: 0, startOffset: 0, askedStart: 0, log: null };
 }
 
+/** Room with the first flush already, where logs need to have earned it otherwise. */
+const atOnce = { afterFlushes: 0, withinMs: 1000, forFlushes: 1, maxBytes: 4096 };
+let limits: Partial<DiskLimits> = {};
+
 async function openOn(files: SimulatedDisk): Promise<[LogStore, Log, CountingFold]> {
   const store = await openDiskStore({
     directory: "/data",
@@ -33,6 +37,7 @@ async function openOn(files: SimulatedDisk): Promise<[LogStore, Log, CountingFol
     logger: silentLogger,
     onFatal: () => {},
     files,
+    limits,
   });
   const fold = new CountingFold();
   return [store, await store.open(name, settings, fold), fold];
@@ -148,7 +153,14 @@ async function crashedAt(call: number): Promise<[SimulatedDisk, Told]> {
   return [files, told];
 }
 
-describe("a crash at any call to the disk", () => {
+describe.each([
+  ["", {}],
+  [" with room ahead of the log", { preallocation: atOnce }],
+])("a crash at any call to the disk%s", (_, chosen) => {
+  beforeEach(() => {
+    limits = chosen;
+  });
+
   test("loses nothing acknowledged and leaves a log that opens", { timeout: 20_000 }, async () => {
     const calls = await callsOfALife();
     expect(calls).toBeGreaterThan(200);

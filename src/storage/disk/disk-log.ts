@@ -30,6 +30,7 @@ import {
   readNow,
   WrongIndex,
 } from "./log-reader.ts";
+import { Preallocation } from "./preallocation.ts";
 import { deletedSuffix, type RecoveredLog } from "./recovery.ts";
 import { Segment } from "./segment.ts";
 import type { StartOffsets } from "./start-offsets.ts";
@@ -64,6 +65,7 @@ export class DiskLog implements Log, Flushable {
   private readonly startOffsets: StartOffsets;
   private readonly fold: LogFold;
   private readonly checkpoint: Checkpoint;
+  private readonly preallocation: Preallocation;
   private readonly segments: Segment[];
   private settings: LogSettings;
   /** All before it is on disk for certain: in place, or in the journal. */
@@ -101,6 +103,7 @@ export class DiskLog implements Log, Flushable {
     this.durableOffset = recovered.endOffset;
     this.flushedOffset = recovered.endOffset;
     this.flushedBytes = this.active.sizeBytes;
+    this.preallocation = new Preallocation(parts.disk.preallocation);
     this.checkpoint = new Checkpoint(this.disk, this.directory, this.fold, recovered.snapshots);
     if (recovered.needsFlush) {
       for (const segment of this.segments) if (segment.index !== null) this.soil(segment);
@@ -158,6 +161,7 @@ export class DiskLog implements Log, Flushable {
     const target = this.endOffset;
     const { active } = this;
     const { sizeBytes } = active;
+    if (active.isDirty) this.preallocate(active);
     const segments = this.dirtySegments;
     const directories = this.dirtyDirectories;
     this.dirtySegments = [];
@@ -280,12 +284,17 @@ export class DiskLog implements Log, Flushable {
   /** Flushes what is left, says where everything is, and lets go of all files. */
   async close(): Promise<void> {
     this.cancelFlush?.();
-    if (this.dirtySegments.length > 0 || this.isFlushing) {
-      await this.disk.committer.commit(this, "inPlace");
-    }
+    await this.flushLast();
+    this.trim(this.active);
+    await this.flushLast();
     if (this.endOffset > this.checkpoint.offset) this.prepareCheckpoint([]);
     await this.checkpoint.write(this.flushedOffset);
     this.letGo();
+  }
+
+  private async flushLast(): Promise<void> {
+    if (this.dirtySegments.length === 0 && !this.isFlushing) return;
+    await this.disk.committer.commit(this, "inPlace");
   }
 
   /** The log's folder is about to be removed. Who waits for a flush is told it is done. */
@@ -370,10 +379,35 @@ export class DiskLog implements Log, Flushable {
 
   private undo(segment: Segment): void {
     try {
-      this.disk.files.truncate(this.disk.openFiles.fdOf(segment.file), segment.sizeBytes);
+      segment.trim();
     } catch (error) {
       this.disk.onFatal(error);
     }
+  }
+
+  /** Room for what follows, with the flush that is about to begin. */
+  private preallocate(segment: Segment): void {
+    const { sizeBytes, preallocatedTo } = segment;
+    const flushBytes = sizeBytes - this.flushedBytes;
+    const { segmentBytes } = this.settings;
+    const nowMs = this.disk.clock.nowMs();
+    const facts = { nowMs, flushBytes, sizeBytes, preallocatedTo, segmentBytes };
+    const end = this.preallocation.next(facts);
+    if (end === null) return;
+    try {
+      segment.preallocate(end);
+    } catch {
+      // Only speed is lost: a disk that is full or broken will tell those who need it.
+      this.undo(segment);
+      this.preallocation.refused();
+    }
+  }
+
+  /** The segment is not written to any more: its file ends with its batches. */
+  private trim(segment: Segment): void {
+    if (segment.preallocatedTo <= segment.sizeBytes) return;
+    this.soil(segment);
+    this.undo(segment);
   }
 
   /** The next flush has to cover this segment; until then its descriptor stays open. */
@@ -402,6 +436,7 @@ export class DiskLog implements Log, Flushable {
 
   private roll(): void {
     const closed = this.active;
+    this.trim(closed);
     try {
       this.segments.push(Segment.create(this.disk, this.directory, this.endOffset));
     } catch (error) {

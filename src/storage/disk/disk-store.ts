@@ -22,6 +22,7 @@ import { replayJournal } from "./journal-replay.ts";
 import { LoadedIndexes } from "./loaded-indexes.ts";
 import { nodeFiles } from "./node-files.ts";
 import { OpenFiles } from "./open-files.ts";
+import { defaultPreallocation, type PreallocationLimits } from "./preallocation.ts";
 import { recoverLog } from "./recovery.ts";
 import { StartOffsets } from "./start-offsets.ts";
 
@@ -52,6 +53,7 @@ export interface DiskLimits {
   readonly journalFrom: number;
   /** Of each of the journal's two files: made in a moment, and lasting for thousands of rounds. */
   readonly maxJournalFileBytes: number;
+  readonly preallocation: PreallocationLimits;
 }
 
 const defaultLimits: DiskLimits = {
@@ -61,6 +63,7 @@ const defaultLimits: DiskLimits = {
   maxParallelFlushes: 4,
   journalFrom: 8,
   maxJournalFileBytes: 8 << 20,
+  preallocation: defaultPreallocation,
 };
 
 /**
@@ -112,6 +115,7 @@ class DiskStore implements LogStore {
         },
       }),
       indexes: new LoadedIndexes(limits.maxIndexBytes),
+      preallocation: limits.preallocation,
       clock: options.clock,
       logger: options.logger,
       counters,

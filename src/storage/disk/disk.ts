@@ -7,6 +7,7 @@ import type { Committer } from "./committer.ts";
 import type { Files } from "./files.ts";
 import type { LoadedIndexes } from "./loaded-indexes.ts";
 import type { OpenFiles } from "./open-files.ts";
+import type { PreallocationLimits } from "./preallocation.ts";
 
 /** What all logs of one store share. */
 export interface Disk {
@@ -15,6 +16,7 @@ export interface Disk {
   readonly pool: BufferPool;
   readonly committer: Committer;
   readonly indexes: LoadedIndexes;
+  readonly preallocation: PreallocationLimits;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly counters: { -readonly [Name in keyof StorageStats]: StorageStats[Name] };

@@ -2,7 +2,7 @@ import { lastOffset } from "../../records/batch-header.ts";
 import { type LogFold, type LogSettings, StorageFailure } from "../log-store.ts";
 import type { Disk } from "./disk.ts";
 import { readSmallFile, unfinishedSuffix } from "./files.ts";
-import { type LogPosition, scanBatches, soundHeaderAt } from "./scan.ts";
+import { isZeroFrom, type LogPosition, scanBatches, soundHeaderAt } from "./scan.ts";
 import { Segment, segmentFile } from "./segment.ts";
 import { SegmentIndex } from "./segment-index.ts";
 import { judgeTail } from "./torn-tail.ts";
@@ -134,9 +134,10 @@ class Scan {
       const end = this.scanSegment(segment, fileBytes, from);
       offset = end.offset;
       const next = segments[index + 1];
-      if (end.position === fileBytes && (next === undefined || next.baseOffset === offset))
-        continue;
-      this.cut(segments, index, fileBytes, end);
+      const isWhole = next === undefined || next.baseOffset === offset;
+      if (isWhole && end.position === fileBytes) continue;
+      if (isWhole && this.isRoom(segment, fileBytes, end)) this.trim(segment);
+      else this.cut(segments, index, fileBytes, end);
     }
     return offset;
   }
@@ -169,6 +170,17 @@ class Scan {
     return beginning;
   }
 
+  /** Whether nothing but room that was preallocated lies behind the last batch. */
+  private isRoom(segment: Segment, fileBytes: number, end: LogPosition): boolean {
+    return end.offset >= this.checkpointedOffset && isZeroFrom(this.disk, segment, fileBytes, end);
+  }
+
+  /** Takes away the room a crash left behind the batches. */
+  private trim(segment: Segment): void {
+    segment.trim();
+    this.hasCut = true;
+  }
+
   private cut(segments: Segment[], index: number, fileBytes: number, bad: LogPosition): void {
     const { files, logger } = this.disk;
     const segment = segments[index]!;
@@ -184,8 +196,7 @@ class Scan {
       files.remove(each.file.path);
     }
     segments.length = index + 1;
-    files.truncate(this.disk.openFiles.fdOf(segment.file), bad.position);
-    this.hasCut = true;
+    this.trim(segment);
     logger.warn("Cut off what a crash left unfinished at the end of a log.", {
       path,
       offset: bad.offset,

@@ -23,6 +23,7 @@ export interface LogPosition {
 }
 
 const windowBytes = 1 << 20;
+const zeros = Buffer.alloc(4096);
 
 /**
  * Yields the sound batches of a file of `sizeBytes` from `start` on, each following the one
@@ -66,6 +67,25 @@ export function findBatchAfter(
       if (header !== null && header.baseOffset >= minOffset) return at;
     }
     return null;
+  } finally {
+    window.close();
+  }
+}
+
+/** Whether a file of `sizeBytes` holds nothing but zeros from a position on. */
+export function isZeroFrom(
+  disk: Disk,
+  segment: Segment,
+  sizeBytes: number,
+  { position }: LogPosition,
+): boolean {
+  const window = new FileWindow(disk, segment, sizeBytes);
+  try {
+    for (let at = position; at < sizeBytes; at += zeros.length) {
+      const length = Math.min(zeros.length, sizeBytes - at);
+      if (window.at(at, length)?.equals(zeros.subarray(0, length)) !== true) return false;
+    }
+    return true;
   } finally {
     window.close();
   }

@@ -6,9 +6,11 @@ import {
 } from "../../records/batch-header.ts";
 import type { SegmentFacts } from "../segment-policy.ts";
 import type { Disk } from "./disk.ts";
-import { readFully, readSmallFile } from "./files.ts";
+import { readFully, readSmallFile, writeFully } from "./files.ts";
 import type { FileSlot } from "./open-files.ts";
 import { type IndexedTime, SegmentIndex, timeEntryBytes } from "./segment-index.ts";
+
+const zeros = Buffer.alloc(64 << 10);
 
 /** One `.log` file and what is known of it. */
 export class Segment implements SegmentFacts {
@@ -16,6 +18,8 @@ export class Segment implements SegmentFacts {
   readonly createdMs: number;
   readonly file: FileSlot;
   sizeBytes: number;
+  /** The file goes on with zeros up to here; at or below `sizeBytes`: it does not. */
+  preallocatedTo = 0;
   /** Bytes that were there when the segment was opened: likely not in the page cache. */
   coldBytes: number;
   firstTimestampMs = -1;
@@ -100,6 +104,23 @@ export class Segment implements SegmentFacts {
     }
     this.sizeBytes += header.sizeBytes;
     this.bytesSinceEntry += header.sizeBytes;
+  }
+
+  /** Writes zeros behind the batches, up to `end`. `trim` takes away what a failure leaves. */
+  preallocate(end: number): void {
+    const { files, openFiles } = this.disk;
+    const fd = openFiles.fdOf(this.file);
+    for (let at = Math.max(this.sizeBytes, this.preallocatedTo); at < end; at += zeros.length) {
+      writeFully(files, fd, zeros.subarray(0, end - at), at);
+    }
+    this.preallocatedTo = end;
+  }
+
+  /** Takes away what is behind the batches, whatever it is. */
+  trim(): void {
+    const { files, openFiles } = this.disk;
+    files.truncate(openFiles.fdOf(this.file), this.sizeBytes);
+    this.preallocatedTo = 0;
   }
 
   /** The clock at the last append, for records without timestamps. */
