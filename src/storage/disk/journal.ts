@@ -57,6 +57,8 @@ export class Journal {
   private readonly flushInPlace: (log: Journaled) => Promise<void>;
   private readonly slots: readonly JournalFile[];
   private current = 0;
+  /** Where a round is put together: one at a time, so one buffer does, as large as they come. */
+  private round = Buffer.alloc(0);
   private state: "absent" | "beingMade" | "ready" | "impossible" = "absent";
 
   constructor(options: JournalOptions, flushInPlace: (log: Journaled) => Promise<void>) {
@@ -99,7 +101,10 @@ export class Journal {
     const sizes = runs.map(([, { folder, byteCount }]) => entryBytes(folder, byteCount));
     const total = sizes.reduce((sum, size) => sum + size, 0);
     assert(total <= this.freeBytes, "a round fits into the journal");
-    const bytes = Buffer.allocUnsafe(total);
+    if (this.round.length < total) {
+      this.round = Buffer.allocUnsafe(Math.min(2 * total, this.fileBytes));
+    }
+    const bytes = this.round.subarray(0, total);
     let at = 0;
     for (const [i, [log, run]] of runs.entries()) {
       const entry = bytes.subarray(at, at + sizes[i]!);
