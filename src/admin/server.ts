@@ -9,6 +9,7 @@
  * `/v1/status/ready` and `/v1/cluster/health_overview`.
  */
 import { type FastifyInstance, fastify } from "fastify";
+import { withoutSchemas } from "../base/without-schemas.ts";
 import { type ExpositionPorts, exposition, scrape } from "./exposition.ts";
 import type { Probe } from "./probe.ts";
 
@@ -17,6 +18,7 @@ export function adminServer(ports: ExpositionPorts): FastifyInstance {
   const server = fastify({
     // Nobody has reason to send more than a request line.
     bodyLimit: 1024,
+    schemaController: withoutSchemas,
     requestTimeout: 10_000,
     // Idle keep-alive connections must not hold up a stop.
     forceCloseConnections: true,

@@ -1,6 +1,7 @@
 /** The registry's door: Confluent's REST API over HTTP. */
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
 import type { Logger } from "../base/logger.ts";
+import { withoutSchemas } from "../base/without-schemas.ts";
 import { WorkNeeded } from "./formats/far/desk.ts";
 import { isTooDeep } from "./nesting.ts";
 import { isRefused, type Refused, refusals, refuse, statusOf } from "./refusals.ts";
@@ -39,6 +40,7 @@ export interface ServerPorts {
 export function registryServer({ registry, facts, logger }: ServerPorts): FastifyInstance {
   const server = fastify({
     bodyLimit: maxBodyBytes,
+    schemaController: withoutSchemas,
     requestTimeout: 30_000,
     // Idle keep-alive connections must not hold up a stop.
     forceCloseConnections: true,
