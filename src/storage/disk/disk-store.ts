@@ -86,6 +86,8 @@ class DiskStore implements LogStore {
   private readonly disk: Disk;
   private readonly startOffsets: StartOffsets;
   private readonly logs = new Map<string, DiskLog>();
+  /** Whose the folders are that were listed and not opened: read once, for this process has them. */
+  private readonly listed = new Map<string, LogName>();
   private readonly removals = new Set<Promise<void>>();
   private isBroken = false;
 
@@ -169,6 +171,7 @@ class DiskStore implements LogStore {
     if (readTopicId(files, `${path}/${folder}`) !== name.topicId) return;
     this.logs.get(folder)?.abandon();
     this.logs.delete(folder);
+    this.listed.delete(folder);
     try {
       files.rename(`${path}/${folder}`, `${path}/${removedFolderOf(name)}`);
       await files.syncDirectory(path);
@@ -191,6 +194,9 @@ class DiskStore implements LogStore {
   /** Makes sure the folder is there and is this topic's; true when it was not there before. */
   private async claimFolder(name: LogName, directory: string): Promise<boolean> {
     const { files } = this.disk;
+    const known = this.listed.get(folderOf(name))?.topicId;
+    this.listed.delete(folderOf(name));
+    if (known === name.topicId) return false;
     const isThere = files.stat(directory) !== null;
     const topicId = isThere ? readTopicId(files, directory) : null;
     if (topicId === name.topicId) return false;
@@ -203,8 +209,12 @@ class DiskStore implements LogStore {
   }
 
   private logNameOf(folder: string): LogName | null {
+    const known = this.logs.get(folder)?.name ?? this.listed.get(folder);
+    if (known !== undefined) return known;
     try {
-      return readLogName(this.disk.files, this.directory.path, folder);
+      const name = readLogName(this.disk.files, this.directory.path, folder);
+      if (name !== null) this.listed.set(folder, name);
+      return name;
     } catch (error) {
       this.disk.logger.error("A log cannot be told from its folder.", { folder, error });
       return null;

@@ -180,8 +180,9 @@ describe("the data directory", () => {
     const counting = Object.create(files, {
       open: {
         value: (...args: Parameters<SimulatedDisk["open"]>) => {
+          const fd = files.open(...args);
           most = Math.max(most, ++openNow);
-          return files.open(...args);
+          return fd;
         },
       },
       close: {
