@@ -8,8 +8,11 @@ import { FrameBudget } from "./frame-budget.ts";
 import { PeerWarnings } from "./peer-warnings.ts";
 import type { Services } from "./services.ts";
 
-/** Requests of one client under way at once: more than any client keeps in flight. */
-const maxPipelinedRequests = 128;
+/**
+ * Requests of one client under way at once: clients keep 5 (Java) in flight and gather the rest in
+ * batches. Beside one that sends without end, others wait half as long as with 128.
+ */
+const maxPipelinedRequests = 32;
 const maxUnsentBytes = 1024 * 1024;
 /** Receive buffers kept for the next large frame. */
 const maxFreeBufferBytes = 32 * 1024 * 1024;

@@ -96,7 +96,7 @@ describe("clients that do not read", () => {
     }
     for (let turn = 0; turn < 10; turn++) await node.clock.advance(0);
     const [connection] = [...internals(node).connections].slice(-1);
-    expect(connection!.turns.length).toBe(128);
+    expect(connection!.turns.length).toBe(32);
     expect(client.stream.bufferedBytes).toBeGreaterThan(1_000_000);
     expect(client.receivedBytes).toBe(0);
     store.goOn();
