@@ -31,6 +31,14 @@ export interface ScenarioResult {
   /** Share of the cores that others used just before, 0 to 1. */
   readonly busyBefore: number;
   readonly systems: Readonly<Partial<Record<SystemName, SystemResult>>>;
+  /** The session it is from, where several were joined. */
+  readonly session?: SessionFacts;
+}
+
+export interface SessionFacts {
+  readonly command: string;
+  /** Of Millrace. */
+  readonly version: string;
 }
 
 export interface SystemResult {
@@ -55,7 +63,11 @@ export async function readResults(paths: readonly string[]): Promise<Results> {
   if (first === undefined) throw new Error("no results are named");
   const byName = new Map<string, ScenarioResult>();
   for (const session of sessions) {
-    for (const scenario of session.scenarios) byName.set(scenario.name, scenario);
+    const { command, systems } = session;
+    const facts = { command, version: systems.millrace?.version ?? "" };
+    for (const scenario of session.scenarios) {
+      byName.set(scenario.name, { session: facts, ...scenario });
+    }
   }
   const systems = Object.assign({}, ...sessions.map((session) => session.systems));
   return { ...first, systems, scenarios: [...byName.values()] };

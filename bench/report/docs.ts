@@ -28,20 +28,21 @@ function page(results: Results, all: readonly Compared[], drawn: readonly ChartF
     ...warning(all),
     ...drawn.filter(({ name }) => !isRowChart(name)).map(picture),
     reached(all),
-    ...shown.flatMap((row) => section(row, all, drawn)),
+    ...shown.flatMap((row) => section(row, all, drawn, results.systems.millrace?.version)),
     conditions(results, all),
   ];
   return `${parts.join("\n\n")}\n`;
 }
 
-function introduction({ startedAt, command, machine }: Results): string {
+function introduction({ startedAt, command, machine, scenarios }: Results): string {
+  const commands = new Set(scenarios.map(({ session }) => session?.command ?? command));
   return `# Benchmarks
 
 Millrace and Apache Kafka side by side, written by \`npm run bench -- --docs\` from
 [the figures themselves](benchmarks/results.json), on ${startedAt.slice(0, 10)} by
 
 \`\`\`sh
-${command}
+${[...commands].join("\n")}
 \`\`\`
 
 on ${machine.cores} cores, which brokers and clients share: **throughput belongs to this machine,
@@ -81,24 +82,33 @@ function reached(all: readonly Compared[]): string {
   return `${yes} of ${verdicts.length} targets are reached.`;
 }
 
-function section(row: Row, all: readonly Compared[], drawn: readonly ChartFile[]): string[] {
+function section(
+  row: Row,
+  all: readonly Compared[],
+  drawn: readonly ChartFile[],
+  version: string | undefined,
+): string[] {
   const mine = all.filter(({ scenario }) => scenario.row === row);
   if (mine.length === 0) return [];
   const chart = drawn.find(({ name }) => name === `${row}.svg`);
   return [
     `## ${rows[row]}`,
     ...(chart === undefined ? [] : [picture(chart)]),
-    ...mine.flatMap((one) => [heading(one), figures(one)]),
+    ...mine.flatMap((one) => [heading(one, version), figures(one)]),
   ];
 }
 
-function heading({ scenario, result }: Compared): string {
+/** With the version that was measured, where it is not that of the page. */
+function heading({ scenario, result }: Compared, version: string | undefined): string {
   const failures = Object.entries(result.systems).flatMap(([name, { failure }]) =>
     failure === null ? [] : [` ${name} failed: ${failure.split("\n", 1)[0]}.`],
   );
   const [first] = Object.values(result.systems);
   const runs = first?.counted.length ?? 0;
-  const how = `${scenario.how}. Counted runs: ${runs}.${failures.join("")}`;
+  const { session } = result;
+  const isOlder = session !== undefined && session.version !== version;
+  const earlier = isOlder ? ` Measured with ${session.version.split(",", 1)[0]}.` : "";
+  const how = `${scenario.how}. Counted runs: ${runs}.${earlier}${failures.join("")}`;
   return `### ${scenario.name}: ${scenario.title}\n\n${how}`;
 }
 
