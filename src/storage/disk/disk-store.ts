@@ -86,7 +86,7 @@ class DiskStore implements LogStore {
   private readonly disk: Disk;
   private readonly startOffsets: StartOffsets;
   private readonly logs = new Map<string, DiskLog>();
-  /** Whose the folders are that were listed and not opened: read once, for this process has them. */
+  /** Whose the folders are that were listed and not opened: read once. */
   private readonly listed = new Map<string, LogName>();
   private readonly removals = new Set<Promise<void>>();
   private isBroken = false;
