@@ -161,7 +161,7 @@ export class DiskLog implements Log, Flushable {
     const target = this.endOffset;
     const { active } = this;
     const { sizeBytes } = active;
-    if (active.isDirty) this.preallocate(active);
+    if (active.isDirty && !this.isRemoved) this.preallocate(active);
     const segments = this.dirtySegments;
     const directories = this.dirtyDirectories;
     this.dirtySegments = [];
