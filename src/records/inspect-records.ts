@@ -1,4 +1,5 @@
 import { type BatchHeader, hasLogAppendTime, readHeader } from "./batch-header.ts";
+import { lendDecompressed } from "./compression/codec.ts";
 import { MalformedRecord } from "./malformed-record.ts";
 import { readHeaderCount, recordBytes } from "./record.ts";
 import type { BatchRefusal } from "./validate-batch.ts";
@@ -34,7 +35,7 @@ export function inspectRecords(
     return { error: "INVALID_TIMESTAMP", reason: "producers cannot set the log append time" };
   }
   try {
-    const records = recordBytes(batch, header, rules.maxDecompressedBytes);
+    const records = recordBytes(batch, header, rules.maxDecompressedBytes, lendDecompressed);
     return walkRecords(new VarintReader(records), header, rules);
   } catch (error) {
     if (!(error instanceof MalformedRecord)) throw error;

@@ -34,16 +34,21 @@ const minHeaderBytes = 2;
  */
 export function* eachRecord(batch: Buffer, maxDecompressedBytes: number): Generator<LogRecord> {
   const header = readHeader(batch);
-  const reader = new VarintReader(recordBytes(batch, header, maxDecompressedBytes));
+  const reader = new VarintReader(recordBytes(batch, header, maxDecompressedBytes, decompress));
   for (let index = 0; index < header.recordCount; index++) yield readRecord(reader, header);
   if (reader.at !== reader.bytes.length) throw new MalformedRecord("bytes after the last record");
 }
 
-/** What follows the header, decompressed when it is compressed. */
-export function recordBytes(batch: Buffer, header: BatchHeader, maxBytes: number): Buffer {
+/** What follows the header, by `expand` when it is compressed. */
+export function recordBytes(
+  batch: Buffer,
+  header: BatchHeader,
+  maxBytes: number,
+  expand: typeof decompress,
+): Buffer {
   const codec = codecOf(header);
   if (codec === null) throw new MalformedRecord("attributes name no codec");
-  return decompress(codec, batch.subarray(batchHeaderBytes), maxBytes);
+  return expand(codec, batch.subarray(batchHeaderBytes), maxBytes);
 }
 
 /**

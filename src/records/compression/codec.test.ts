@@ -38,7 +38,7 @@ describe.each(compressing)("%s", (codec) => {
   });
 });
 
-test.each(["gzip", "lz4", "zstd"] as const)("%s reads several frames in a row", (codec) => {
+test.each(["gzip", "zstd"] as const)("%s reads several frames in a row", (codec) => {
   const frames = ["one ", "two ", "three"].map((part) => compress(codec, Buffer.from(part)));
   expect(decompress(codec, Buffer.concat(frames), 1 << 20).toString()).toBe("one two three");
 });

@@ -1,3 +1,4 @@
+import { xxHash32 } from "js-xxhash";
 import { Produce } from "../../../src/protocol/messages/00-produce.ts";
 import { InitProducerId } from "../../../src/protocol/messages/22-init-producer-id.ts";
 import { batchChecksum, magicAt } from "../../../src/records/batch-header.ts";
@@ -28,6 +29,25 @@ function messageSet(): Buffer {
   bytes.writeInt32BE(value.length, 30);
   value.copy(bytes, 34);
   return bytes;
+}
+
+/** A batch of three records with other bytes in place of its LZ4 frame. */
+function lz4Batch(change: (frame: Buffer) => Buffer): Buffer {
+  const good = batch(3, { codec: "lz4" });
+  const bytes = Buffer.concat([good.subarray(0, 61), change(Buffer.from(good.subarray(61)))]);
+  bytes.writeInt32BE(bytes.length - 12, 8);
+  bytes.writeUInt32BE(batchChecksum(bytes), 17);
+  return bytes;
+}
+
+/** The same frame with other flags and descriptor, and a checksum that agrees. */
+function lz4Header(flags: number, descriptor?: number): Buffer {
+  return lz4Batch((frame) => {
+    frame[4] = flags;
+    frame[5] = descriptor ?? frame[5]!;
+    frame[6] = (xxHash32(frame.subarray(4, 6)) >> 8) & 0xff;
+    return frame;
+  });
 }
 
 /** Appending records. */
@@ -135,6 +155,52 @@ export const produceScenarios: readonly Scenario[] = [
       await ask("larger, but compressed not", batch(300, { codec: "zstd" }));
       await ask("zstd before version 7", batch(3, { codec: "zstd" }), 6);
       await ask("a good one after all", good);
+    },
+  },
+  {
+    name: "Produce: LZ4 frames",
+    async ask(conversation) {
+      const name = conversation.name("t");
+      await topic(conversation, name);
+      const ask = (question: string, records: Buffer) =>
+        conversation.ask(question, Produce, 9, produceRequest(name, records));
+      await ask(
+        "a good one",
+        lz4Batch((frame) => frame),
+      );
+      await ask(
+        "bytes after the end",
+        lz4Batch((frame) => Buffer.concat([frame, Buffer.from("more")])),
+      );
+      await ask(
+        "two frames",
+        lz4Batch((frame) => Buffer.concat([frame, frame])),
+      );
+      await ask(
+        "no end mark",
+        lz4Batch((frame) => frame.subarray(0, frame.length - 4)),
+      );
+      await ask(
+        "cut within a block",
+        lz4Batch((frame) => frame.subarray(0, frame.length - 9)),
+      );
+      await ask(
+        "a header that does not match its checksum",
+        lz4Batch((frame) => {
+          frame[6]! ^= 1;
+          return frame;
+        }),
+      );
+      await ask("blocks that need the one before", lz4Header(0x40));
+      await ask("a version to come", lz4Header(0xa0));
+      await ask("a dictionary", lz4Header(0x61));
+      await ask("an unknown block size", lz4Header(0x60, 0x30));
+      await ask("an unused bit", lz4Header(0x60, 0x41));
+      await ask("a checksum of the content that is not there", lz4Header(0x64));
+      await ask(
+        "no frame",
+        lz4Batch(() => Buffer.from("plainly not compressed")),
+      );
     },
   },
   {
