@@ -6,6 +6,7 @@ import { apiIndex } from "./apis/index.ts";
 import { Connection } from "./connection.ts";
 import { FrameBudget } from "./frame-budget.ts";
 import { PeerWarnings } from "./peer-warnings.ts";
+import { RequestTraffic } from "./request-traffic.ts";
 import type { Services } from "./services.ts";
 
 /**
@@ -13,6 +14,8 @@ import type { Services } from "./services.ts";
  * batches. Beside one that sends without end, others wait half as long as with 128.
  */
 const maxPipelinedRequests = 32;
+/** The same while others are at work, of one that sends far ahead of its answers. */
+const maxAheadRequests = 2;
 const maxUnsentBytes = 1024 * 1024;
 /** Receive buffers kept for the next large frame. */
 const maxFreeBufferBytes = 32 * 1024 * 1024;
@@ -36,6 +39,7 @@ export class Broker {
   private readonly network: Network;
   private readonly buffers = new BufferPool(maxFreeBufferBytes);
   private readonly frameBudget: FrameBudget;
+  private readonly traffic = new RequestTraffic();
   private readonly warnings: PeerWarnings;
   private readonly listeners: Listener[] = [];
   private readonly connections = new Set<Connection>();
@@ -106,10 +110,12 @@ export class Broker {
       services: this.services,
       buffers: this.buffers,
       frameBudget: this.frameBudget,
+      traffic: this.traffic,
       warnings: this.warnings,
       limits: {
         maxFrameBytes: config.values["socket.request.max.bytes"],
         maxPipelinedRequests,
+        maxAheadRequests,
         maxUnsentBytes,
       },
       advertised,

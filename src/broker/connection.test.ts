@@ -86,6 +86,30 @@ describe("clients that do not read", () => {
     expect(answers.roomBytes).toBe(node.node.services.config.values["broker.memory.bytes"]);
   });
 
+  test("one that sends far ahead has two requests under way while others are at work", async () => {
+    const { node, store } = await startUnrulyNode();
+    await node.createTopic("ticks");
+    const [greedy, other] = [await node.connect(), await node.connect()];
+    const [greedys] = [...internals(node).connections].slice(-2);
+    const one = requestFrame(Produce, 12, produceOf("ticks", batchOf(["x"])));
+    /** How many of so many requests, sent at once, are under way before the disk answers. */
+    const underWay = async (count: number) => {
+      store.stall();
+      greedy.send(Buffer.concat(Array.from({ length: count }, () => one)));
+      await arrived(node);
+      const turns = greedys!.turns.length;
+      store.goOn();
+      await node.clock.advance(0);
+      return turns;
+    };
+    await node.clock.advance(1000);
+    expect(await underWay(100)).toBe(32);
+    await produce(other, "ticks", batchOf(["y"]));
+    expect(await underWay(100)).toBe(2);
+    await produce(other, "ticks", batchOf(["y"]));
+    expect(await underWay(9)).toBe(9);
+  });
+
   test("requests under way at once are bounded", async () => {
     const { node, store } = await startUnrulyNode();
     await node.createTopic("ticks");

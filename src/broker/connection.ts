@@ -11,15 +11,20 @@ import { Frames } from "./frames.ts";
 import type { PeerWarnings } from "./peer-warnings.ts";
 import { decodeRequest, encodeFailure, encodeResponse, type IncomingRequest } from "./request.ts";
 import { RequestContext } from "./request-context.ts";
+import type { RequestTraffic } from "./request-traffic.ts";
 import type { Services } from "./services.ts";
 
 /** A frame up to this size may always be gathered; a larger one needs room in the budget. */
 const freeFrameBytes = 64 * 1024;
+/** Whole requests in one read from which on a client sends far ahead: others keep 5 under way. */
+const farAhead = 64;
 
 export interface ConnectionLimits {
   readonly maxFrameBytes: number;
   /** Requests of one client under way at once; the rest waits unread. */
   readonly maxPipelinedRequests: number;
+  /** The same for one that sends far ahead of its answers while others are at work. */
+  readonly maxAheadRequests: number;
   /** With more than this waiting to be sent, no further request is begun. */
   readonly maxUnsentBytes: number;
 }
@@ -31,6 +36,7 @@ export interface ConnectionPorts {
   /** Shared by all connections of a node. */
   readonly buffers: BufferPool;
   readonly frameBudget: FrameBudget;
+  readonly traffic: RequestTraffic;
   readonly warnings: PeerWarnings;
   /** Null: clients are told the address they dialled. */
   readonly advertised: Address | null;
@@ -80,6 +86,8 @@ export class Connection implements Client {
   private readonly afterClose: () => void;
   /** May another request begin before the last one is answered? */
   private lastOverlaps = true;
+  /** Does it send many small requests ahead of their answers, if it waits for these at all? */
+  private sendsAhead = false;
   private paused = false;
   /** For the large frame that is being gathered. */
   private room: Reservation | null = null;
@@ -120,6 +128,7 @@ export class Connection implements Client {
     if (this.isGone) return;
     this.lastActiveMs = this.ports.services.clock.monotonicMs();
     this.frames.push(chunk);
+    this.sendsAhead = this.frames.holds(farAhead);
     this.pump();
     this.frames.keep();
   }
@@ -162,10 +171,19 @@ export class Connection implements Client {
   }
 
   private mayBegin(): boolean {
-    const { maxPipelinedRequests, maxUnsentBytes } = this.ports.limits;
-    if (this.isGone || this.stream.bufferedBytes > maxUnsentBytes) return false;
+    if (this.isGone || this.stream.bufferedBytes > this.ports.limits.maxUnsentBytes) return false;
     if (this.turns.length === 0) return true;
-    return this.lastOverlaps && this.turns.length < maxPipelinedRequests;
+    return this.lastOverlaps && this.turns.length < this.maxTurns();
+  }
+
+  /**
+   * Depth gains a client nothing that does not wait for answers, and costs others their share of
+   * the processor: Kafka begins one request at a time of everybody.
+   */
+  private maxTurns(): number {
+    const { limits, traffic, services } = this.ports;
+    const givesWay = this.sendsAhead && traffic.isShared(services.clock.monotonicMs());
+    return givesWay ? limits.maxAheadRequests : limits.maxPipelinedRequests;
   }
 
   private applyBackPressure(): void {
@@ -184,6 +202,7 @@ export class Connection implements Client {
     this.turns.push(turn);
     this.lastOverlaps = api.handler.overlaps ?? false;
     const beganMs = this.ports.services.clock.monotonicMs();
+    this.ports.traffic.began(this, beganMs);
     const end = (ending: Ending) => {
       turn.ended = ending;
       const { clock, metrics } = this.ports.services;
@@ -290,6 +309,7 @@ export class Connection implements Client {
     this.frames.release();
     // A stream that stands still would not notice that its peer has gone.
     this.applyBackPressure();
+    this.ports.traffic.ended(this);
     for (const action of [...this.goneActions]) action();
     this.goneActions.clear();
   }

@@ -90,3 +90,13 @@ test("what waits outlives the chunk it came in, once it is kept", () => {
   }
   expect(drain(frames)).toEqual([Buffer.from("a stock tick")]);
 });
+
+test("whole frames that wait are counted without taking any", () => {
+  const frames = newFrames();
+  expect(frames.holds(1)).toBe(false);
+  const three = Buffer.concat(["a", "", "ccc"].map((text) => framed(Buffer.from(text))));
+  frames.push(Buffer.concat([three, framed(Buffer.from("cut off")).subarray(0, 10)]));
+  expect([3, 4].map((count) => frames.holds(count))).toEqual([true, false]);
+  expect(drain(frames).map(String)).toEqual(["a", "", "ccc"]);
+  expect(frames.holds(1)).toBe(false);
+});

@@ -38,6 +38,18 @@ export class Frames {
     return this.buffer.readInt32BE(this.start);
   }
 
+  /** Whether so many whole frames wait, or more. Only their lengths are looked at. */
+  holds(count: number): boolean {
+    let at = this.start;
+    for (let found = 0; found < count; found++) {
+      if (at + lengthBytes > this.end) return false;
+      const length = this.buffer.readInt32BE(at);
+      at += lengthBytes + length;
+      if (length < 0 || at > this.end) return false;
+    }
+    return true;
+  }
+
   push(chunk: Buffer): void {
     if (this.waitingBytes === 0) {
       this.release();
