@@ -83,7 +83,9 @@ function openIfThere(files: Files, path: string): number | null {
   try {
     return files.open(path, "read");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    const code = error instanceof Error && "code" in error ? error.code : null;
+    // What should be a directory may be a file, and then nothing is in it.
+    if (code === "ENOENT" || code === "ENOTDIR") return null;
     throw error;
   }
 }
