@@ -18,7 +18,7 @@ import { type Disk, storageFailure } from "./disk.ts";
 import { DiskLog } from "./disk-log.ts";
 import type { Files } from "./files.ts";
 import { Journal } from "./journal.ts";
-import { replayJournal } from "./journal-replay.ts";
+import { emptyJournal, replayJournal } from "./journal-replay.ts";
 import { LoadedIndexes } from "./loaded-indexes.ts";
 import { nodeFiles } from "./node-files.ts";
 import { OpenFiles } from "./open-files.ts";
@@ -188,6 +188,7 @@ class DiskStore implements LogStore {
     }
     await Promise.all(this.removals);
     this.disk.committer.close();
+    if (!this.isBroken) emptyJournal(this.disk.files, this.directory.path);
     this.disk.files.close(this.directory.lockFd);
   }
 

@@ -5,10 +5,14 @@ import { journalNames } from "./journal.ts";
 import { type JournalEntry, readEntries } from "./journal-entry.ts";
 import { segmentFile } from "./segment.ts";
 
+/** A process may have few descriptors, and a journal tell of ten thousand segments. */
+const maxOpenFiles = 512;
+
 /**
- * Puts what the journal holds back into the segments, before any log is opened. Doing so twice, or
- * with bytes that are there already, changes nothing: a segment's bytes are written once, and what
- * has been acknowledged is never cut. Returns a generation above all that was found.
+ * Puts what the journal holds back into the segments, before any log is opened, and empties it.
+ * Doing so twice, or with bytes that are there already, changes nothing: a segment's bytes are
+ * written once, and what has been acknowledged is never cut. Returns a generation above all that
+ * was found.
  */
 export async function replayJournal(
   files: Files,
@@ -20,9 +24,46 @@ export async function replayJournal(
     .flatMap((file) => (file === null ? [] : (readEntries(file) ?? [])))
     .sort((a, b) => a.generation - b.generation);
   const replay = new Replay(files, directory, logger);
-  for (const { entries } of fillings) for (const entry of entries) replay.apply(entry);
+  const entries = fillings.flatMap((filling) => filling.entries);
+  for (const [path, ofSegment] of bySegment(directory, entries)) {
+    replay.apply(path, ofSegment);
+    if (replay.openFiles >= maxOpenFiles) await replay.flush();
+  }
   await replay.flush();
+  emptyJournal(files, directory);
   return (fillings.at(-1)?.generation ?? 0) + 1;
+}
+
+/**
+ * Lets go of all entries, when every log is durable in place: the next start need not put them
+ * back, log by log. Should that not survive a crash, it does so all the same, and changes nothing.
+ */
+export function emptyJournal(files: Files, directory: string): void {
+  for (const name of journalNames) {
+    const path = `${directory}/${name}`;
+    if ((files.stat(path)?.sizeBytes ?? 0) === 0) continue;
+    const fd = files.open(path, "write");
+    try {
+      files.truncate(fd, 0);
+    } finally {
+      files.close(fd);
+    }
+  }
+}
+
+/** Of each segment file what the journal holds, in order: so each is opened and flushed once. */
+function bySegment(
+  directory: string,
+  entries: readonly JournalEntry[],
+): ReadonlyMap<string, readonly JournalEntry[]> {
+  const segments = new Map<string, JournalEntry[]>();
+  for (const entry of entries) {
+    const path = `${directory}/${entry.folder}/${segmentFile(entry.segmentBaseOffset, "log")}`;
+    const known = segments.get(path);
+    if (known === undefined) segments.set(path, [entry]);
+    else known.push(entry);
+  }
+  return segments;
 }
 
 class Replay {
@@ -39,28 +80,35 @@ class Replay {
     this.logger = logger;
   }
 
-  apply(entry: JournalEntry): void {
-    if (this.topicIdOf(entry.folder) !== entry.topicId) return;
-    const path = `${this.directory}/${entry.folder}/${segmentFile(entry.segmentBaseOffset, "log")}`;
-    const facts = this.files.stat(path);
-    if (facts === null) return; // Retention came by since.
-    if (facts.sizeBytes < entry.position) {
-      this.logger.error("A log is shorter than its journal remembers.", { path });
-      return; // Opening the log will tell what is missing.
+  /** Writes the entries of one segment, in the order in which they were made. */
+  apply(path: string, entries: readonly JournalEntry[]): void {
+    for (const entry of entries) {
+      if (this.topicIdOf(entry.folder) !== entry.topicId) continue;
+      const facts = this.files.stat(path);
+      if (facts === null) return; // Retention came by since.
+      if (facts.sizeBytes < entry.position) {
+        this.logger.error("A log is shorter than its journal remembers.", { path });
+        return; // Opening the log will tell what is missing.
+      }
+      let fd = this.segments.get(path);
+      if (fd === undefined) {
+        fd = this.files.open(path, "write");
+        this.segments.set(path, fd);
+      }
+      writeFully(this.files, fd, entry.bytes, entry.position);
     }
-    let fd = this.segments.get(path);
-    if (fd === undefined) {
-      fd = this.files.open(path, "write");
-      this.segments.set(path, fd);
-    }
-    writeFully(this.files, fd, entry.bytes, entry.position);
   }
 
+  get openFiles(): number {
+    return this.segments.size;
+  }
+
+  /** All at once: the file system then makes many of them durable by one write to its journal. */
   async flush(): Promise<void> {
-    for (const fd of this.segments.values()) {
-      await this.files.sync(fd);
-      this.files.close(fd);
-    }
+    const fds = [...this.segments.values()];
+    this.segments.clear();
+    await Promise.all(fds.map((fd) => this.files.sync(fd)));
+    for (const fd of fds) this.files.close(fd);
   }
 
   private topicIdOf(folder: string): string | null {

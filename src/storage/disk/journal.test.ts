@@ -6,6 +6,7 @@ import { seededRandom } from "../../base/seeded-random.ts";
 import { eachBatch } from "../../records/batch-header.ts";
 import type { Log, LogStore } from "../log-store.ts";
 import { openDiskStore } from "./disk-store.ts";
+import { journalNames } from "./journal.ts";
 import { entryBytes, readEntries, sealEntry } from "./journal-entry.ts";
 import { SimulatedDisk } from "./simulated-disk.ts";
 
@@ -104,6 +105,33 @@ test("a crash at any call loses nothing that was acknowledged", { timeout: 20_00
       await check(image.afterKill(), told);
     }
   }
+});
+
+test("a clean end leaves nothing to put back, and neither does putting it back", async () => {
+  const files = new SimulatedDisk();
+  const store = await live(files, new Map());
+  const held = () => journalNames.map((name) => files.stat(`/data/${name}`)!.sizeBytes);
+  expect(held()).toEqual([4096, 4096]);
+  const killed = files.afterKill();
+  await store.close();
+  expect(held()).toEqual([0, 0]);
+  await openOn(killed);
+  expect(journalNames.map((name) => killed.stat(`/data/${name}`)!.sizeBytes)).toEqual([0, 0]);
+});
+
+test("the journal's files are not taken for logs", async () => {
+  const files = new SimulatedDisk();
+  await live(files, new Map());
+  const errors: string[] = [];
+  const store = await openDiskStore({
+    directory: "/data",
+    clock: new FakeClock(),
+    logger: { ...silentLogger, error: (message) => errors.push(message) },
+    onFatal: () => {},
+    files: files.afterKill(),
+  });
+  expect((await store.list()).map(({ partition }) => partition)).toEqual(partitions);
+  expect(errors).toEqual([]);
 });
 
 test("a log that was deleted meanwhile gets nothing back", async () => {
