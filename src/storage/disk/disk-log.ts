@@ -38,6 +38,8 @@ import { findLatest, findSince } from "./time-search.ts";
 
 /** After so many bytes a snapshot is due, so that opening never has to read more. */
 const checkpointBytes = 64 << 20;
+/** A tail that was read at the opening and is shorter costs less to read again than a snapshot. */
+const shortTailBytes = 1 << 20;
 /** What was appended last is read on the spot: it is still in the page cache. */
 const hotBytes = 64 << 20;
 
@@ -108,7 +110,9 @@ export class DiskLog implements Log, Flushable {
     if (recovered.needsFlush) {
       for (const segment of this.segments) if (segment.index !== null) this.soil(segment);
       const closed = this.segments.filter((each) => each.index !== null && each !== this.active);
-      this.checkpoint.prepare(this.endOffset, this.active, closed);
+      const isShort = closed.length === 0 && recovered.tailBytes <= shortTailBytes;
+      if (isShort) this.bytesSinceCheckpoint = recovered.tailBytes;
+      else this.checkpoint.prepare(this.endOffset, this.active, closed);
     }
   }
 

@@ -225,3 +225,32 @@ describe("the data directory", () => {
     expect(files.stat(folder)).toBeNull();
   });
 });
+
+describe("after a kill", () => {
+  const snapshots = () => files.list(folder).filter((file) => file.endsWith(".snapshot"));
+  const openAgain = async () => {
+    files = files.afterKill();
+    store = await openStore();
+    await open({ segmentBytes: 64 << 20 });
+    expect(await settles(log.sync())).toBe(true);
+  };
+  beforeEach(async () => {
+    await store.close();
+    store = await openStore();
+    await open({ segmentBytes: 64 << 20 });
+  });
+
+  test("a short tail is read again rather than remembered: many logs start at once", async () => {
+    for (let count = 0; count < 20; count++) log.append(batchOf(1, 1000, 1000));
+    await log.sync();
+    await openAgain();
+    expect([log.endOffset, snapshots()]).toEqual([20, []]);
+  });
+
+  test("a long one is remembered, so that it is read once", async () => {
+    for (let count = 0; count < 20; count++) log.append(batchOf(1, 1000, 60_000));
+    await log.sync();
+    await openAgain();
+    expect([log.endOffset, snapshots()]).toEqual([20, ["00000000000000000020.snapshot"]]);
+  });
+});

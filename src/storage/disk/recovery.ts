@@ -19,6 +19,8 @@ export interface RecoveredLog {
   readonly snapshots: readonly number[];
   /** Files were changed or may not be durable yet: flush before promising anything. */
   readonly needsFlush: boolean;
+  /** What lies after the newest snapshot, and had to be read. */
+  readonly tailBytes: number;
 }
 
 /**
@@ -41,7 +43,7 @@ export function recoverLog(
     if (checkpointedOffset > 0) throw damaged(directory, "its segments are gone");
     fold.restore(null);
     const segments = [Segment.create(disk, directory, 0)];
-    return { segments, endOffset: 0, snapshots, needsFlush: false };
+    return { segments, endOffset: 0, snapshots, needsFlush: false, tailBytes: 0 };
   }
   const foldedOffset = restoreFold(disk, directory, snapshots, fold);
   const scanFrom = Math.max(foldedOffset, bases[0]!);
@@ -52,7 +54,7 @@ export function recoverLog(
     throw damaged(directory, `it ends at offset ${endOffset} but once held ${checkpointedOffset}`);
   }
   const needsFlush = endOffset > checkpointedOffset || scan.hasCut;
-  return { segments, endOffset, snapshots, needsFlush };
+  return { segments, endOffset, snapshots, needsFlush, tailBytes: scan.tailBytes };
 }
 
 /** Removes what unfinished work left; returns the names that stay. */
@@ -101,6 +103,7 @@ function restoreFold(
 /** One pass over the end of a log. */
 class Scan {
   hasCut = false;
+  tailBytes = 0;
   private readonly disk: Disk;
   private readonly directory: string;
   private readonly settings: LogSettings;
@@ -149,7 +152,9 @@ class Scan {
       if (step.done) return step.value;
       const { header } = step.value;
       segment.add(header, this.settings.indexIntervalBytes);
-      if (lastOffset(header) >= from) this.fold.apply(header);
+      if (lastOffset(header) < from) continue;
+      this.fold.apply(header);
+      this.tailBytes += header.sizeBytes;
     }
   }
 
