@@ -18,7 +18,7 @@ import { Checkpoint } from "./checkpoint.ts";
 import type { Flushable } from "./committer.ts";
 import { folderOf } from "./data-directory.ts";
 import { type Disk, storageFailure } from "./disk.ts";
-import { readFully, writeFully } from "./files.ts";
+import { readFully } from "./files.ts";
 import type { JournalRun } from "./journal.ts";
 import { loadIndex, rebuildIndex } from "./load-index.ts";
 import {
@@ -371,10 +371,9 @@ export class DiskLog implements Log, Flushable {
 
   /** Appends to the file, or leaves it as it was. */
   private write(segment: Segment, batches: Buffer): void {
-    const { files, openFiles } = this.disk;
     this.soil(segment);
     try {
-      writeFully(files, openFiles.fdOf(segment.file), batches, segment.sizeBytes);
+      segment.write(batches);
     } catch (error) {
       this.undo(segment);
       throw storageFailure(error, `Cannot append to ${segment.file.path}`);

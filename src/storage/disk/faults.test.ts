@@ -226,6 +226,24 @@ describe("the data directory", () => {
   });
 });
 
+describe("a disk that is slow to read", () => {
+  test("holds up nobody twice: what is there by then is read on the thread pool", async () => {
+    log.append(batchOf(1));
+    const isAtOnce = (offset: number) => !(log.read(offset, everything) instanceof Promise);
+    expect(isAtOnce(0)).toBe(true);
+    files.faultOf = (_, operation) => {
+      if (operation === "read") void clock.advance(50);
+      return null;
+    };
+    expect(isAtOnce(0)).toBe(true);
+    files.faultOf = () => null;
+    expect(isAtOnce(0)).toBe(false);
+    log.append(batchOf(1));
+    expect(isAtOnce(1)).toBe(true);
+    expect(await offsetsOf(log.read(0, everything))).toEqual([0, 1]);
+  });
+});
+
 describe("after a kill", () => {
   const snapshots = () => files.list(folder).filter((file) => file.endsWith(".snapshot"));
   const openAgain = async () => {

@@ -115,8 +115,21 @@ function missing(segment: Segment, offset: number): StorageFailure {
   return new StorageFailure("damaged", `Offset ${offset} is missing in ${segment.file.path}.`);
 }
 
-/** Carries out a plan on the spot, for bytes that are in the page cache. */
+/** Bytes of the page cache come at once; a read that takes longer had to ask the disk. */
+const slowReadMs = 3;
+
+/**
+ * Carries out a plan on the spot, for bytes that are in the page cache. Once they turn out not to
+ * be, all that the segment holds by then is read on the thread pool from there on.
+ */
 export function readNow<Result>(disk: Disk, segment: Segment, plan: Plan<Result>): Result {
+  const beganMs = disk.clock.monotonicMs();
+  const result = carryOut(disk, segment, plan);
+  if (disk.clock.monotonicMs() - beganMs > slowReadMs) segment.coldBytes = segment.sizeBytes;
+  return result;
+}
+
+function carryOut<Result>(disk: Disk, segment: Segment, plan: Plan<Result>): Result {
   for (let step = plan.next(); ; ) {
     if (step.done) return step.value;
     const { into, position } = step.value;

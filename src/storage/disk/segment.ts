@@ -11,6 +11,7 @@ import type { FileSlot } from "./open-files.ts";
 import { type IndexedTime, SegmentIndex, timeEntryBytes } from "./segment-index.ts";
 
 const zeros = Buffer.alloc(64 << 10);
+const pageBytes = 4096;
 
 /** One `.log` file and what is known of it. */
 export class Segment implements SegmentFacts {
@@ -104,6 +105,19 @@ export class Segment implements SegmentFacts {
     }
     this.sizeBytes += header.sizeBytes;
     this.bytesSinceEntry += header.sizeBytes;
+  }
+
+  /** Writes batches behind those there are; `add` is to be told of each. */
+  write(batches: Buffer): void {
+    const { files, openFiles } = this.disk;
+    const fd = openFiles.fdOf(this.file);
+    const end = this.sizeBytes + batches.length;
+    const page = end - (end % pageBytes);
+    // Of a page that the kernel has let go of it would first read the rest back, while all wait.
+    if (page >= this.sizeBytes && page + pageBytes <= this.preallocatedTo) {
+      writeFully(files, fd, zeros.subarray(0, pageBytes), page);
+    }
+    writeFully(files, fd, batches, this.sizeBytes);
   }
 
   /** Writes zeros behind the batches, up to `end`. `trim` takes away what a failure leaves. */
