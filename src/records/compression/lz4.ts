@@ -1,4 +1,3 @@
-import { xxHash32 } from "js-xxhash";
 import { MalformedRecord } from "../malformed-record.ts";
 import { lazyAddon, tooLarge } from "./addon.ts";
 import { expandLz4Block, type Lz4Target, lz4SlackBytes } from "./lz4-block.ts";
@@ -37,6 +36,8 @@ interface Lz4Frame {
 }
 
 const lz4 = lazyAddon<Lz4Addon>("lz4-napi");
+/** Not native, but just as seldom needed: a start without it is some ms shorter. */
+const xxhash = lazyAddon<{ xxHash32(bytes: Uint8Array): number }>("js-xxhash");
 let kept: Lz4Target = newTarget(0);
 
 export function compressLz4(bytes: Buffer): Buffer {
@@ -89,7 +90,7 @@ function readFrame(bytes: Buffer): Lz4Frame {
   const maxBlockBytes = blockLimit(descriptor);
   const checksumAt = flags & contentSizeFlag ? 14 : 6;
   const checksum = readU8(bytes, checksumAt);
-  if (checksum !== ((xxHash32(bytes.subarray(4, checksumAt)) >> 8) & 0xff)) {
+  if (checksum !== ((xxhash().xxHash32(bytes.subarray(4, checksumAt)) >> 8) & 0xff)) {
     throw new MalformedRecord("lz4: the frame's header does not match its checksum");
   }
   const hasChecksums = (flags & blockChecksumFlag) !== 0;
@@ -110,7 +111,7 @@ function readFrame(bytes: Buffer): Lz4Frame {
     const block = bytes.subarray(start, at);
     blocks.push({ bytes: block, isStored: size >= 0x80000000 });
     if (!hasChecksums) continue;
-    if (readU32(bytes, at) !== xxHash32(block)) {
+    if (readU32(bytes, at) !== xxhash().xxHash32(block)) {
       throw new MalformedRecord("lz4: a block does not match its checksum");
     }
     at += 4;
