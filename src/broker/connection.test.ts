@@ -99,14 +99,34 @@ describe("clients that do not read", () => {
       await arrived(node);
       const turns = greedys!.turns.length;
       store.goOn();
-      await node.clock.advance(0);
+      for (let turn = 0; turn < 40; turn++) await node.clock.advance(0);
       return turns;
     };
+    const bursts = 20;
     await node.clock.advance(1000);
-    expect(await underWay(100)).toBe(32);
-    await produce(other, "ticks", batchOf(["y"]));
-    expect(await underWay(100)).toBe(2);
-    await produce(other, "ticks", batchOf(["y"]));
+    for (let burst = 0; burst < bursts; burst++) {
+      await produce(other, "ticks", batchOf(["y"]));
+      expect(await underWay(100)).toBe(32);
+    }
+    // Without end: there is always a part of a request that is still to come.
+    const endless = async (count: number) => {
+      const some = Buffer.concat(Array.from({ length: count }, () => one));
+      const cut = 10;
+      for (let read = 0; read < bursts; read++) {
+        const rest = some.subarray(read === 0 ? 0 : cut);
+        greedy.send(Buffer.concat([rest, one.subarray(0, cut)]));
+        for (let turn = 0; turn < 40; turn++) await node.clock.advance(0);
+      }
+      await produce(other, "ticks", batchOf(["y"]));
+      store.stall();
+      greedy.send(some.subarray(cut));
+      await arrived(node);
+      const turns = greedys!.turns.length;
+      store.goOn();
+      for (let turn = 0; turn < 40; turn++) await node.clock.advance(0);
+      return turns;
+    };
+    expect(await endless(100)).toBe(2);
     expect(await underWay(9)).toBe(9);
   });
 

@@ -16,8 +16,10 @@ import type { Services } from "./services.ts";
 
 /** A frame up to this size may always be gathered; a larger one needs room in the budget. */
 const freeFrameBytes = 64 * 1024;
-/** Whole requests in one read from which on a client sends far ahead: others keep 5 under way. */
+/** A client sends far ahead when so many whole requests come with a read … */
 const farAhead = 64;
+/** … and with so many before it has none left: a burst to each of 100 partitions is soon over. */
+const readsAhead = 16;
 
 export interface ConnectionLimits {
   readonly maxFrameBytes: number;
@@ -86,8 +88,8 @@ export class Connection implements Client {
   private readonly afterClose: () => void;
   /** May another request begin before the last one is answered? */
   private lastOverlaps = true;
-  /** Does it send many small requests ahead of their answers, if it waits for these at all? */
-  private sendsAhead = false;
+  /** Reads that came far ahead since the last time that all requests had begun. */
+  private aheadReads = 0;
   private paused = false;
   /** For the large frame that is being gathered. */
   private room: Reservation | null = null;
@@ -128,7 +130,7 @@ export class Connection implements Client {
     if (this.isGone) return;
     this.lastActiveMs = this.ports.services.clock.monotonicMs();
     this.frames.push(chunk);
-    this.sendsAhead = this.frames.holds(farAhead);
+    if (this.frames.holds(farAhead)) this.aheadReads++;
     this.pump();
     this.frames.keep();
   }
@@ -139,6 +141,7 @@ export class Connection implements Client {
       while (this.mayBegin()) {
         const frame = this.frames.next();
         if (frame === null) {
+          if (this.frames.waitingBytes === 0) this.aheadReads = 0;
           this.takeRoom();
           break;
         }
@@ -182,7 +185,8 @@ export class Connection implements Client {
    */
   private maxTurns(): number {
     const { limits, traffic, services } = this.ports;
-    const givesWay = this.sendsAhead && traffic.isShared(services.clock.monotonicMs());
+    const givesWay =
+      this.aheadReads >= readsAhead && traffic.isShared(services.clock.monotonicMs());
     return givesWay ? limits.maxAheadRequests : limits.maxPipelinedRequests;
   }
 
