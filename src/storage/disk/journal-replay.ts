@@ -30,7 +30,7 @@ export async function replayJournal(
     if (replay.openFiles >= maxOpenFiles) await replay.flush();
   }
   await replay.flush();
-  emptyJournal(files, directory);
+  if (replay.isWhole) emptyJournal(files, directory);
   return (fillings.at(-1)?.generation ?? 0) + 1;
 }
 
@@ -67,6 +67,8 @@ function bySegment(
 }
 
 class Replay {
+  /** Nothing had to be left out: what only the journal has is never thrown away. */
+  isWhole = true;
   private readonly files: Files;
   private readonly directory: string;
   private readonly logger: Logger;
@@ -87,6 +89,7 @@ class Replay {
       const facts = this.files.stat(path);
       if (facts === null) return; // Retention came by since.
       if (facts.sizeBytes < entry.position) {
+        this.isWhole = false;
         this.logger.error("A log is shorter than its journal remembers.", { path });
         return; // Opening the log will tell what is missing.
       }
