@@ -144,6 +144,21 @@ describe("a log with room ahead", () => {
     expect(fileBytes()).toBe(log.sizeBytes);
   });
 
+  test("writes a page whole before a part of it, so that none is read back", async () => {
+    while (fileBytes() - log.sizeBytes < 2 * 4096 - batch.length) await append(1);
+    const pageAt = Math.ceil(log.sizeBytes / 4096) * 4096;
+    while (log.sizeBytes + batch.length <= pageAt) log.append(batch);
+    const written: number[] = [];
+    const write = files.write.bind(files);
+    files.write = (fd, bytes, position) => {
+      written.push(position);
+      return write(fd, bytes, position);
+    };
+    log.append(batch);
+    expect(written[0]).toBe(pageAt);
+    await log.sync();
+  });
+
   test("asks for none when it is removed before its flush begins", async () => {
     for (let size = 0; size < 4096; size += batch.length) log.append(batch);
     const synced = log.sync();
