@@ -1,11 +1,19 @@
 import { expect, test } from "vitest";
+import { FakeClock } from "../../base/fake-clock.ts";
 import { Committer, type Flushable } from "./committer.ts";
+import { defaultFlushPace } from "./flush-pace.ts";
 
 /** A flush that ends when the test says so. */
 class SlowLog implements Flushable {
-  readonly journalableBytes = 0;
+  /** More than nothing: it may be flushed at once. */
+  journalableBytes = 0;
+  flushedNow = 0;
   journalRun(): never {
     throw new Error("has nothing for the journal");
+  }
+  flushNow(): boolean {
+    this.flushedNow++;
+    return true;
   }
   readonly ends: (() => void)[] = [];
   flush(): Promise<void> {
@@ -14,12 +22,19 @@ class SlowLog implements Flushable {
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
-const noFailure = (error: unknown): never => {
-  throw error;
-};
+const newCommitter = (maxParallel: number) =>
+  new Committer({
+    onFatal: (error) => {
+      throw error;
+    },
+    clock: new FakeClock(),
+    pace: defaultFlushPace,
+    maxParallel,
+    journaling: null,
+  });
 
 test("whoever asks in the same turn shares one flush", async () => {
-  const committer = new Committer(noFailure, 4);
+  const committer = newCommitter(4);
   const log = new SlowLog();
   const asked = [committer.commit(log), committer.commit(log), committer.commit(log)];
   await turn();
@@ -29,7 +44,7 @@ test("whoever asks in the same turn shares one flush", async () => {
 });
 
 test("whoever asks during a flush is not answered by it, but by the next", async () => {
-  const committer = new Committer(noFailure, 4);
+  const committer = newCommitter(4);
   const log = new SlowLog();
   const first = committer.commit(log);
   await turn();
@@ -46,7 +61,7 @@ test("whoever asks during a flush is not answered by it, but by the next", async
 });
 
 test("no more flushes run at once than allowed, and each is answered when it ends", async () => {
-  const committer = new Committer(noFailure, 2);
+  const committer = newCommitter(2);
   const logs = [new SlowLog(), new SlowLog(), new SlowLog()];
   const asked = logs.map((log) => committer.commit(log));
   await turn();
@@ -57,4 +72,34 @@ test("no more flushes run at once than allowed, and each is answered when it end
   expect(logs[2]!.ends).toHaveLength(1);
   for (const log of logs) log.ends[0]!();
   await Promise.all(asked);
+});
+
+test("while the disk is quick, the one log with little to say is flushed at once", async () => {
+  const committer = newCommitter(4);
+  const [log, other] = [new SlowLog(), new SlowLog()];
+  log.journalableBytes = 100;
+  // Nothing is known of the disk yet; the clock of this test stands still.
+  const first = committer.commit(log);
+  await turn();
+  log.ends[0]!();
+  await first;
+  await committer.commit(log);
+  expect([log.ends.length, log.flushedNow]).toEqual([1, 1]);
+  // With others it is handed to a thread, where flushes overlap, and so are many bytes.
+  const both = [committer.commit(log), committer.commit(other)];
+  await turn();
+  expect([log.ends.length, other.ends.length]).toEqual([2, 1]);
+  log.ends[1]!();
+  await both[0];
+  const beside = committer.commit(log);
+  await turn();
+  expect(log.ends).toHaveLength(3);
+  for (const end of [log.ends[2]!, other.ends[0]!]) end();
+  await Promise.all([...both, beside]);
+  log.journalableBytes = 1 << 20;
+  const large = committer.commit(log);
+  await turn();
+  expect([log.ends.length, log.flushedNow]).toEqual([4, 1]);
+  log.ends[3]!();
+  await large;
 });

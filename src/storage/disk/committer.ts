@@ -1,9 +1,13 @@
+import type { Clock } from "../../base/clock.ts";
+import { FlushPace, type FlushPaceLimits } from "./flush-pace.ts";
 import type { Journal, Journaled } from "./journal.ts";
 
 /** Something with bytes that a flush makes durable. */
 export interface Flushable extends Journaled {
   /** Makes durable, in place, all that was written before the call. */
   flush(): Promise<void>;
+  /** The same at once; false, and nothing is done, when there is more to it than fresh bytes. */
+  flushNow(): boolean;
 }
 
 /** `inPlace`: the journal will not do, because it is being emptied or the log is being closed. */
@@ -13,6 +17,16 @@ export interface Journaling {
   /** From so many logs at once, one flush of the journal is faster than one of each. */
   readonly journalFrom: number;
   newJournal(flushInPlace: (log: Journaled) => Promise<void>): Journal;
+}
+
+export interface CommitterParts {
+  readonly onFatal: (error: unknown) => void;
+  readonly clock: Clock;
+  readonly pace: FlushPaceLimits;
+  /** Flushes at once: what libuv's thread pool can carry. */
+  readonly maxParallel: number;
+  /** Null: every log is flushed in place. */
+  readonly journaling: Journaling | null;
 }
 
 interface Ticket {
@@ -28,12 +42,15 @@ const maxRunBytes = 64 << 10;
  * Group commit. One flush at a time for each log; whoever asks while it runs is served by the
  * next one, together with all who ask meanwhile. The busier the disk, the more a flush covers, so
  * that durability costs little at full load. Many logs with few bytes each share the journal's.
+ * While the disk is quick, the event loop waits for a small flush itself when it is the only one.
  *
  * A flush that fails may have lost bytes for good (the kernel forgets dirty pages): the ticket
  * never resolves and no other flush is begun.
  */
 export class Committer {
   private readonly onFatal: (error: unknown) => void;
+  private readonly clock: Clock;
+  private readonly pace: FlushPace;
   private readonly maxParallel: number;
   private readonly journal: Journal | null;
   private readonly journalFrom: number;
@@ -46,14 +63,12 @@ export class Committer {
   private isScheduled = false;
   private hasFailed = false;
 
-  /** `maxParallel` flushes at once: what libuv's thread pool can carry. */
-  constructor(
-    onFatal: (error: unknown) => void,
-    maxParallel: number,
-    journaling: Journaling | null = null,
-  ) {
-    this.onFatal = onFatal;
-    this.maxParallel = maxParallel;
+  constructor(parts: CommitterParts) {
+    const { journaling } = parts;
+    this.onFatal = parts.onFatal;
+    this.clock = parts.clock;
+    this.pace = new FlushPace(parts.clock, parts.pace);
+    this.maxParallel = parts.maxParallel;
     this.journalFrom = journaling?.journalFrom ?? Infinity;
     const flushInPlace = (log: Journaled) => this.commit(log as Flushable, "inPlace");
     this.journal = journaling?.newJournal(flushInPlace) ?? null;
@@ -92,8 +107,27 @@ export class Committer {
     let idle: Flushable[] = [];
     for (const log of anywhere.keys()) if (!this.busy.has(log)) idle.push(log);
     if (this.journal !== null) idle = this.beginJournal(this.journal, idle);
+    if (idle.length === 1 && this.flushNow(idle[0]!)) return;
     for (const log of inPlace.keys()) if (!this.flushInPlace(log)) return;
     for (const log of idle) if (!this.flushInPlace(log)) return;
+  }
+
+  /**
+   * Waits for the flush of the one log that has something to flush. Several are better off on
+   * threads, where their flushes overlap. False when it did nothing.
+   */
+  private flushNow(log: Flushable): boolean {
+    const isAlone = this.flushes === 0 && !this.isJournaling && this.waiting.inPlace.size === 0;
+    if (!isAlone || !this.pace.isQuick || !fits(log, maxRunBytes)) return false;
+    const beganMs = this.clock.monotonicMs();
+    try {
+      if (!log.flushNow()) return false;
+      for (const ticket of ticketsOf([log], [this.waiting.anywhere])) ticket.resolve();
+    } catch (error) {
+      this.fail(error);
+    }
+    this.pace.took(this.clock.monotonicMs() - beganMs, "loop");
+    return true;
   }
 
   /** False when no more may run at once. */
@@ -102,8 +136,11 @@ export class Committer {
     if (this.busy.has(log)) return true;
     this.flushes++;
     const { anywhere, inPlace } = this.waiting;
+    const isSmall = fits(log, maxRunBytes);
+    const beganMs = this.clock.monotonicMs();
     void this.perform([log], [anywhere, inPlace], () => log.flush()).then(() => {
       this.flushes--;
+      if (isSmall) this.pace.took(this.clock.monotonicMs() - beganMs, "thread");
       this.begin();
     });
     return true;
@@ -138,24 +175,34 @@ export class Committer {
     served: readonly Tickets[],
     flush: () => Promise<void>,
   ): Promise<void> {
-    const taken: Ticket[] = [];
-    for (const log of logs) {
-      this.busy.add(log);
-      for (const tickets of served) {
-        const ticket = tickets.get(log);
-        if (ticket !== undefined) taken.push(ticket);
-        tickets.delete(log);
-      }
-    }
+    const taken = ticketsOf(logs, served);
+    for (const log of logs) this.busy.add(log);
     try {
       await flush();
       for (const ticket of taken) ticket.resolve();
     } catch (error) {
-      this.hasFailed = true;
-      this.onFatal(error);
+      this.fail(error);
     }
     for (const log of logs) this.busy.delete(log);
   }
+
+  private fail(error: unknown): void {
+    this.hasFailed = true;
+    this.onFatal(error);
+  }
+}
+
+/** Takes away the tickets of `logs`. */
+function ticketsOf(logs: readonly Flushable[], served: readonly Tickets[]): Ticket[] {
+  const taken: Ticket[] = [];
+  for (const log of logs) {
+    for (const tickets of served) {
+      const ticket = tickets.get(log);
+      if (ticket !== undefined) taken.push(ticket);
+      tickets.delete(log);
+    }
+  }
+  return taken;
 }
 
 function fits({ journalableBytes }: Journaled, maxBytes: number): boolean {

@@ -6,6 +6,7 @@ import { seededRandom } from "../../base/seeded-random.ts";
 import { eachBatch } from "../../records/batch-header.ts";
 import type { Log, LogStore } from "../log-store.ts";
 import { type DiskLimits, openDiskStore } from "./disk-store.ts";
+import { defaultFlushPace } from "./flush-pace.ts";
 import { SimulatedDisk } from "./simulated-disk.ts";
 
 const name = { topic: "orders", topicId: "ab".repeat(16), partition: 0 };
@@ -28,6 +29,8 @@ function nothingTold(): Told {
 
 /** Room with the first flush already, where logs need to have earned it otherwise. */
 const atOnce = { afterFlushes: 0, withinMs: 1000, forFlushes: 1, maxBytes: 4096 };
+const onThreads = { ...defaultFlushPace, maxTypicalMs: -1 };
+const onTheLoop = { ...defaultFlushPace, maxTypicalMs: Infinity };
 let limits: Partial<DiskLimits> = {};
 
 async function openOn(files: SimulatedDisk): Promise<[LogStore, Log, CountingFold]> {
@@ -154,8 +157,9 @@ async function crashedAt(call: number): Promise<[SimulatedDisk, Told]> {
 }
 
 describe.each([
-  ["", {}],
-  [" with room ahead of the log", { preallocation: atOnce }],
+  [", flushed on threads", { flushPace: onThreads }],
+  [", flushed on threads with room ahead", { flushPace: onThreads, preallocation: atOnce }],
+  [", flushed by the event loop with room ahead", { flushPace: onTheLoop, preallocation: atOnce }],
 ])("a crash at any call to the disk%s", (_, chosen) => {
   beforeEach(() => {
     limits = chosen;

@@ -32,9 +32,9 @@ import {
 } from "./log-reader.ts";
 import { Preallocation } from "./preallocation.ts";
 import { deletedSuffix, type RecoveredLog } from "./recovery.ts";
-import { Segment } from "./segment.ts";
+import { Segment, segmentOf } from "./segment.ts";
 import type { StartOffsets } from "./start-offsets.ts";
-import { findLatest, findSince } from "./time-search.ts";
+import { findLatest, findSince, type TimeIndexed } from "./time-search.ts";
 
 /** After so many bytes a snapshot is due, so that opening never has to read more. */
 const checkpointBytes = 64 << 20;
@@ -185,6 +185,21 @@ export class DiskLog implements Log, Flushable {
     void this.checkpoint.write(target);
   }
 
+  flushNow(): boolean {
+    const { files, openFiles, counters } = this.disk;
+    const { active, endOffset } = this;
+    // Room ahead takes longer to make durable.
+    if (this.journalableBytes === 0 || this.preallocate(active)) return false;
+    counters.fsyncs++;
+    files.syncNow(openFiles.fdOf(active.file));
+    this.dirtySegments = [];
+    active.isDirty = false;
+    openFiles.letGo(active.file);
+    this.flushed(endOffset, active, active.sizeBytes);
+    void this.checkpoint.write(endOffset);
+    return true;
+  }
+
   get journalableBytes(): number {
     // Whole segments, and names of files, are flushed in place.
     const isFresh = this.dirtySegments.length === 1 && this.active.isDirty;
@@ -220,7 +235,7 @@ export class DiskLog implements Log, Flushable {
     if (offset < this.startOffset || offset > this.endOffset) return null;
     const endOffset = Math.min(limits.endOffset, this.endOffset);
     if (offset >= endOffset) return emptyLease;
-    const segment = this.segmentOf(offset);
+    const segment = segmentOf(this.segments, offset);
     const isNext = this.cursorOffset === offset && this.cursorSegment === segment;
     const position = isNext ? this.cursorPosition : -1;
     const { minOneBatch, maxBytes } = limits;
@@ -232,25 +247,20 @@ export class DiskLog implements Log, Flushable {
     return this.keepCursor(segment, readNow(this.disk, segment, plan));
   }
 
-  async findTimestamp(timestampMs: number, endOffset: number): Promise<TimestampedOffset | null> {
-    for (const segment of [...this.segments]) {
-      const latest = segment.latestTime() ?? (await this.indexOf(segment)).lastTime();
-      if (latest === null || latest.timestampMs < timestampMs) continue;
-      const before = (await this.indexOf(segment)).timeBefore(timestampMs);
-      const from = Math.max(this.startOffset, (before?.lastOffset ?? segment.baseOffset - 1) + 1);
-      const found = await findSince(this, timestampMs, { from, to: endOffset });
-      if (found !== null || from >= endOffset) return found;
-    }
-    return null;
+  findTimestamp(timestampMs: number, endOffset: number): Promise<TimestampedOffset | null> {
+    return findSince(this, this.timeIndexes(), timestampMs, endOffset);
   }
 
-  async findMaxTimestamp(): Promise<TimestampedOffset | null> {
-    let latest = { timestampMs: -1, lastOffset: -1 };
-    for (const segment of [...this.segments]) {
-      const time = segment.latestTime() ?? (await this.indexOf(segment)).lastTime();
-      if (time !== null && time.timestampMs > latest.timestampMs) latest = time;
-    }
-    return latest.lastOffset < 0 ? null : findLatest(this, latest);
+  findMaxTimestamp(): Promise<TimestampedOffset | null> {
+    return findLatest(this, this.timeIndexes());
+  }
+
+  private timeIndexes(): TimeIndexed[] {
+    return this.segments.map((segment) => ({
+      baseOffset: segment.baseOffset,
+      latest: async () => segment.latestTime() ?? (await this.indexOf(segment)).lastTime(),
+      before: async (timestampMs) => (await this.indexOf(segment)).timeBefore(timestampMs),
+    }));
   }
 
   batches(offset: number): AsyncIterable<Lease> {
@@ -322,19 +332,6 @@ export class DiskLog implements Log, Flushable {
     return this.segments[this.segments.length - 1]!;
   }
 
-  private segmentOf(offset: number): Segment {
-    const { active } = this;
-    if (offset >= active.baseOffset) return active;
-    let low = 0;
-    let high = this.segments.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1;
-      if (this.segments[middle]!.baseOffset <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return this.segments[low]!;
-  }
-
   private isHot(segment: Segment, offset: number, knownPosition: number): boolean {
     if (segment !== this.active) return false;
     const position =
@@ -388,15 +385,15 @@ export class DiskLog implements Log, Flushable {
     }
   }
 
-  /** Room for what follows, with the flush that is about to begin. */
-  private preallocate(segment: Segment): void {
+  /** Room for what follows, with the flush that is about to begin; true when it made some. */
+  private preallocate(segment: Segment): boolean {
     const { sizeBytes, preallocatedTo } = segment;
     const flushBytes = sizeBytes - this.flushedBytes;
     const { segmentBytes } = this.settings;
     const nowMs = this.disk.clock.nowMs();
     const facts = { nowMs, flushBytes, sizeBytes, preallocatedTo, segmentBytes };
     const end = this.preallocation.next(facts);
-    if (end === null) return;
+    if (end === null) return false;
     try {
       segment.preallocate(end);
     } catch {
@@ -404,6 +401,7 @@ export class DiskLog implements Log, Flushable {
       this.undo(segment);
       this.preallocation.refused();
     }
+    return true;
   }
 
   /** The segment is not written to any more: its file ends with its batches. */

@@ -17,6 +17,7 @@ import {
 import { type Disk, storageFailure } from "./disk.ts";
 import { DiskLog } from "./disk-log.ts";
 import type { Files } from "./files.ts";
+import { defaultFlushPace, type FlushPaceLimits } from "./flush-pace.ts";
 import { Journal } from "./journal.ts";
 import { emptyJournal, replayJournal } from "./journal-replay.ts";
 import { LoadedIndexes } from "./loaded-indexes.ts";
@@ -49,6 +50,8 @@ export interface DiskLimits {
   readonly maxIndexBytes: number;
   /** Flushes at once: as many as libuv has threads. */
   readonly maxParallelFlushes: number;
+  /** When the event loop waits for a flush itself. */
+  readonly flushPace: FlushPaceLimits;
   /** From so many logs at once, one flush of the journal is faster than one of each. */
   readonly journalFrom: number;
   /** Of each of the journal's two files: made in a moment, and lasting for thousands of rounds. */
@@ -61,6 +64,7 @@ const defaultLimits: DiskLimits = {
   maxIdleBufferBytes: 64 << 20,
   maxIndexBytes: 16 << 20,
   maxParallelFlushes: 4,
+  flushPace: defaultFlushPace,
   journalFrom: 8,
   maxJournalFileBytes: 8 << 20,
   preallocation: defaultPreallocation,
@@ -108,12 +112,18 @@ class DiskStore implements LogStore {
       files,
       openFiles: new OpenFiles(files, limits.maxOpenFiles),
       pool: new BufferPool(limits.maxIdleBufferBytes),
-      committer: new Committer(onFatal, limits.maxParallelFlushes, {
-        journalFrom: limits.journalFrom,
-        newJournal: (flushInPlace) => {
-          const fileBytes = limits.maxJournalFileBytes;
-          const place = { files, directory: directory.path, fileBytes, counters };
-          return new Journal({ ...place, firstGeneration: journalGeneration }, flushInPlace);
+      committer: new Committer({
+        onFatal,
+        clock: options.clock,
+        pace: limits.flushPace,
+        maxParallel: limits.maxParallelFlushes,
+        journaling: {
+          journalFrom: limits.journalFrom,
+          newJournal: (flushInPlace) => {
+            const fileBytes = limits.maxJournalFileBytes;
+            const place = { files, directory: directory.path, fileBytes, counters };
+            return new Journal({ ...place, firstGeneration: journalGeneration }, flushInPlace);
+          },
         },
       }),
       indexes: new LoadedIndexes(limits.maxIndexBytes),

@@ -9,7 +9,8 @@ import {
 import { FakeClock } from "../../base/fake-clock.ts";
 import { silentLogger } from "../../base/logger.ts";
 import { type Log, type LogSettings, type LogStore, StorageFailure } from "../log-store.ts";
-import { openDiskStore } from "./disk-store.ts";
+import { type DiskLimits, openDiskStore } from "./disk-store.ts";
+import { defaultFlushPace } from "./flush-pace.ts";
 import { SimulatedDisk } from "./simulated-disk.ts";
 
 const name = { topic: "orders", topicId: "ab".repeat(16), partition: 0 };
@@ -22,13 +23,14 @@ let log: Log;
 let fold: CountingFold;
 let fatal: unknown[];
 
-const openStore = () =>
+const openStore = (limits: Partial<DiskLimits> = {}) =>
   openDiskStore({
     directory: "/data",
     clock,
     logger: silentLogger,
     onFatal: (error) => fatal.push(error),
     files,
+    limits,
   });
 
 const open = async (changes: Partial<LogSettings> = {}) => {
@@ -140,6 +142,25 @@ describe("a flush that fails", () => {
       expect(log.durableOffset).toBe(0);
     },
   );
+
+  test("(by the event loop) ends it as well", async () => {
+    await store.close();
+    store = await openStore({ flushPace: { ...defaultFlushPace, maxTypicalMs: Infinity } });
+    await open();
+    log.append(batchOf(1));
+    await log.sync();
+    const calls: string[] = [];
+    files.faultOf = (_, operation) => {
+      calls.push(operation);
+      return operation === "sync" ? "EIO" : null;
+    };
+    log.append(batchOf(1));
+    expect(await settles(log.sync())).toBe(false);
+    expect([calls, fatal.length]).toEqual([["write", "sync"], 1]);
+    files.faultOf = () => null;
+    expect(await settles(log.sync())).toBe(false);
+    expect(log.durableOffset).toBe(1);
+  });
 });
 
 describe("flush policy `os`", () => {

@@ -33,6 +33,7 @@ export const nodeFiles: Files = {
     new Promise((resolve, reject) => {
       fs.fdatasync(fd, (error) => (error ? reject(error) : resolve()));
     }),
+  syncNow: (fd) => fs.fdatasyncSync(fd),
   async syncDirectory(path) {
     const directory = await fs.promises.open(path, fs.constants.O_RDONLY);
     try {

@@ -207,3 +207,17 @@ export function segmentFile(
 ): string {
   return `${String(offset).padStart(20, "0")}.${kind}`;
 }
+
+/** Which of a log's segments, in order, an offset is in; most ask for the last one. */
+export function segmentOf(segments: readonly Segment[], offset: number): Segment {
+  const last = segments.at(-1)!;
+  if (offset >= last.baseOffset) return last;
+  let low = 0;
+  let high = segments.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if (segments[middle]!.baseOffset <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return segments[low]!;
+}

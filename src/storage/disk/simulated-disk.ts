@@ -86,6 +86,12 @@ export class SimulatedDisk implements Files {
     file.flush(changes);
   }
 
+  syncNow(fd: number): void {
+    const file = this.fileOf(fd, "sync");
+    this.begin("synced", "");
+    file.flush(file.unflushed);
+  }
+
   async syncDirectory(path: string): Promise<void> {
     this.begin("syncDirectory", path);
     const directory = this.directoryAt(path);

@@ -6,8 +6,48 @@ import type { IndexedTime } from "./segment-index.ts";
 
 const chunkBytes = 128 << 10;
 
-/** Reads on from `range.from` to the first record at or after `timestampMs`. */
+/** What a segment's index tells of times. */
+export interface TimeIndexed {
+  readonly baseOffset: number;
+  /** The segment's largest timestamp; null when no record has one. */
+  latest(): Promise<IndexedTime | null>;
+  /** The last one that is below; null when the index knows of none. */
+  before(timestampMs: number): Promise<IndexedTime | null>;
+}
+
+/** The first record at or after `timestampMs`, and before `endOffset`; null when there is none. */
 export async function findSince(
+  log: Log,
+  segments: readonly TimeIndexed[],
+  timestampMs: number,
+  endOffset: number,
+): Promise<TimestampedOffset | null> {
+  for (const segment of segments) {
+    const latest = await segment.latest();
+    if (latest === null || latest.timestampMs < timestampMs) continue;
+    const before = await segment.before(timestampMs);
+    const from = Math.max(log.startOffset, (before?.lastOffset ?? segment.baseOffset - 1) + 1);
+    const found = await readSince(log, timestampMs, { from, to: endOffset });
+    if (found !== null || from >= endOffset) return found;
+  }
+  return null;
+}
+
+/** The record with the largest timestamp; null when none has one. */
+export async function findLatest(
+  log: Log,
+  segments: readonly TimeIndexed[],
+): Promise<TimestampedOffset | null> {
+  let latest = { timestampMs: -1, lastOffset: -1 };
+  for (const segment of segments) {
+    const time = await segment.latest();
+    if (time !== null && time.timestampMs > latest.timestampMs) latest = time;
+  }
+  return latest.lastOffset < 0 ? null : recordBehind(log, latest);
+}
+
+/** Reads on from `range.from` to the first record at or after `timestampMs`. */
+async function readSince(
   log: Log,
   timestampMs: number,
   range: OffsetRange,
@@ -31,7 +71,7 @@ export async function findSince(
 }
 
 /** The record behind the latest time of all indexes. */
-export async function findLatest(log: Log, latest: IndexedTime): Promise<TimestampedOffset | null> {
+async function recordBehind(log: Log, latest: IndexedTime): Promise<TimestampedOffset | null> {
   const range = { from: log.startOffset, to: log.endOffset };
   if (latest.lastOffset >= range.from) {
     const limits = { maxBytes: 1, endOffset: range.to, minOneBatch: true };
