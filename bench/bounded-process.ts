@@ -37,9 +37,17 @@ export class Dialogue {
   constructor(what: Command, withinMs: number) {
     const { command, args } = withOpenFiles(what);
     const child = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
+    // Of a client that has ended, the answer that does not come tells.
+    child.stdin.on("error", () => {});
     this.child = child;
     this.lines = createInterface(child.stdout)[Symbol.asyncIterator]();
     this.withinMs = withinMs;
+  }
+
+  /** None once it has ended. */
+  get pids(): readonly number[] {
+    const { pid, exitCode, signalCode } = this.child;
+    return pid !== undefined && exitCode === null && signalCode === null ? [pid] : [];
   }
 
   /** Sends a line and waits for the answer; throws when the client ends instead. */

@@ -2,6 +2,8 @@
 import { execFileSync } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { WarmClient } from "./clients/warm-client.ts";
+import { watchCompilers } from "./compilers.ts";
 import { measureLimits } from "./limits.ts";
 import { metrics, type Sample } from "./metrics.ts";
 import type { Progress } from "./progress.ts";
@@ -25,18 +27,25 @@ const quietWithinMs = 120_000;
 
 interface Contestant {
   readonly server: Server;
+  readonly java: WarmClient;
   run: Run;
   readonly warmups: Sample[];
   readonly counted: Sample[];
   readonly others: number[];
+  readonly compiling: number[];
+  /** Cores that compilers took in the last run. */
+  lastCompiling: number;
   failure: string | null;
 }
 
 /**
- * Warm-ups are not counted. A JVM goes on compiling for tens of thousands of requests, so a system
- * is warmed up until it gets no better by this share, within these numbers of runs.
+ * Warm-ups are not counted. A JVM goes on compiling for tens of thousands of requests, so there are
+ * as many as it takes until a run is no better than the one before by this share, and until the
+ * compilers of client and server together need less than this share of a core; within these
+ * numbers of runs.
  */
 const steadyShare = 0.1;
+const warmShare = 0.1;
 const leastWarmups = 2;
 const mostWarmups = 8;
 
@@ -60,29 +69,30 @@ export async function compare(
   const limits = await measureLimits(dir);
   progress.say(`${scenario.name}: ${scenario.title}`);
   const contestants: Contestant[] = [];
+  const java = new WarmClient();
   try {
-    for (const system of systems) contestants.push(await enter(scenario, system, session));
-    for (let count = 0; count < mostWarmups; count++) {
-      for (const contestant of contestants) {
-        if (isWarm(scenario, contestant)) continue;
-        if (count >= leastWarmups) progress.more(1);
-        contestant.warmups.push(await runOnce(scenario, contestant, true, progress));
-      }
-    }
+    for (const system of systems) contestants.push(await enter(scenario, system, java, session));
+    await warmUp(scenario, contestants, progress);
     for (let count = 0; count < countedRuns(scenario, session.runs); count++) {
       for (const contestant of contestants) {
-        const others = watchOthers(() => contestants.flatMap(({ server }) => server.pids));
+        if (java.isLost) await warmUp(scenario, contestants, progress);
+        const others = watchOthers(() => {
+          return [java, ...contestants.map(({ server }) => server)].flatMap(({ pids }) => pids);
+        });
         const sample = await runOnce(scenario, contestant, false, progress);
         if (contestant.failure !== null) continue;
         contestant.counted.push(sample);
+        contestant.compiling.push(contestant.lastCompiling);
         contestant.others.push(others());
       }
     }
   } finally {
+    await java.close();
     for (const { server } of contestants) await server.remove();
   }
-  const results = contestants.map(({ server, warmups, counted, others, failure }) => {
-    return [server.name, { warmups, counted, others, failure } satisfies SystemResult] as const;
+  const results = contestants.map(({ server, warmups, counted, others, compiling, failure }) => {
+    const result: SystemResult = { warmups, counted, others, compiling, failure };
+    return [server.name, result] as const;
   });
   return {
     name: scenario.name,
@@ -96,30 +106,49 @@ export async function compare(
 async function enter(
   scenario: Scenario,
   system: System,
+  java: WarmClient,
   { dir, scale }: Session,
 ): Promise<Contestant> {
   const server = await Server.install(system, join(dir, `${scenario.name}-${system.name}`));
   const contestant: Contestant = {
     server,
+    java,
     run: async () => ({}),
     warmups: [],
     counted: [],
     others: [],
+    compiling: [],
+    lastCompiling: 0,
     failure: null,
   };
   try {
     await server.start();
-    contestant.run = await scenario.begin({ server, scale });
+    contestant.run = await scenario.begin({ server, scale, java });
   } catch (problem) {
     contestant.failure = sentence(problem);
   }
   return contestant;
 }
 
-/** Did the last warm-up bring nothing more over the one before? */
-function isWarm({ metrics: [metric] }: Scenario, { warmups, failure }: Contestant): boolean {
-  if (failure !== null) return true;
-  if (warmups.length < leastWarmups || metric === undefined) return false;
+async function warmUp(
+  scenario: Scenario,
+  contestants: readonly Contestant[],
+  progress: Progress,
+): Promise<void> {
+  for (let count = 0; count < mostWarmups; count++) {
+    for (const contestant of contestants) {
+      if (count >= leastWarmups && isWarm(scenario, contestant)) continue;
+      if (contestant.warmups.length >= leastWarmups) progress.more(1);
+      contestant.warmups.push(await runOnce(scenario, contestant, true, progress));
+    }
+  }
+}
+
+/** Have the compilers come to rest, and did the last warm-up bring nothing more? */
+function isWarm({ metrics: [metric] }: Scenario, contestant: Contestant): boolean {
+  const { warmups, lastCompiling, failure } = contestant;
+  if (failure !== null || metric === undefined) return true;
+  if (lastCompiling >= warmShare) return false;
   const [before = 0, last = 0] = warmups.slice(-2).map((sample) => sample[metric]);
   return metrics[metric].better === "more"
     ? last <= before * (1 + steadyShare)
@@ -138,11 +167,13 @@ async function runOnce(
   if (contestant.failure === null) {
     // Nobody pays for another's dirty pages.
     execFileSync("sync", { timeout: 120_000 });
+    const compiling = watchCompilers(contestant.java, contestant.server);
     try {
       sample = await contestant.run(isWarmup);
     } catch (problem) {
       contestant.failure = sentence(problem);
     }
+    contestant.lastCompiling = compiling();
   }
   const came = contestant.failure === null ? brief(scenario, sample) : contestant.failure;
   progress.ran(`${what}  ${isWarmup ? "warm-up: " : ""}${came}`);

@@ -1,19 +1,42 @@
 /** What Linux says of a process and of the machine, from /proc. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 
 /** Of `/proc/PID/stat`: clock ticks per second, which Linux fixes at 100 for user space. */
 export const ticksPerSecond = 100;
 
 /** CPU time that a process, all its threads and its ended children have used, user and system. */
 export function cpuSeconds(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+  return spent(`/proc/${pid}/stat`).seconds;
+}
+
+/** CPU time that the compiler threads of a JVM have used, those that have ended left out. */
+export function compilerSeconds(pid: number): number {
+  const folder = `/proc/${pid}/task`;
+  return readdirSync(folder).reduce((sum, id) => sum + compilerThreadSeconds(join(folder, id)), 0);
+}
+
+function compilerThreadSeconds(folder: string): number {
+  try {
+    const { name, seconds } = spent(join(folder, "stat"));
+    return /^C[12] Compiler/.test(name) ? seconds : 0;
+  } catch {
+    // It has ended since it was listed.
+    return 0;
+  }
+}
+
+function spent(path: string): { name: string; seconds: number } {
+  const stat = readFileSync(path, "latin1");
   // The second field is the command in parentheses, and may contain spaces.
+  const end = stat.lastIndexOf(")");
   const fields = stat
-    .slice(stat.lastIndexOf(")") + 2)
+    .slice(end + 2)
     .split(" ")
     .map(Number);
   const [user = 0, system = 0, childUser = 0, childSystem = 0] = fields.slice(11, 15);
-  return (user + system + childUser + childSystem) / ticksPerSecond;
+  const seconds = (user + system + childUser + childSystem) / ticksPerSecond;
+  return { name: stat.slice(stat.indexOf("(") + 1, end), seconds };
 }
 
 /** Resident memory now, in MB of 10^6 bytes. */

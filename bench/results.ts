@@ -46,6 +46,8 @@ export interface SystemResult {
   readonly counted: readonly Sample[];
   /** Share of the cores, 0 to 1, that neither system nor client used in each of these runs. */
   readonly others: readonly number[];
+  /** Cores that the compilers of client and server took, where they are JVMs. */
+  readonly compiling?: readonly number[];
   /** Why it has fewer runs than asked for. */
   readonly failure: string | null;
 }

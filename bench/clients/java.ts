@@ -8,7 +8,12 @@ const here = import.meta.dirname;
 const jars = join(root, ".interop/jars");
 const classes = join(root, ".bench/classes");
 const logging = join(root, "test/interop/kafka-tools/log4j2.properties");
-const clientHeap = ["-Xmx512m"];
+
+/**
+ * What the JVM itself says goes to stderr, for on stdout are answers; and it keeps no statistics in
+ * a file, which stops it while a broker's writes keep the disk busy.
+ */
+const clientFlags = ["-Xmx512m", "-XX:+DisplayVMOutputToStderr", "-XX:+PerfDisableSharedMem"];
 const compileWithinMs = 120_000;
 
 /** The collector and its settings, as Kafka's start scripts choose them. */
@@ -22,10 +27,10 @@ const collector = [
 
 export const java = {
   collector,
-  command(mainClass: string, args: readonly string[], heap = clientHeap): Command {
+  command(mainClass: string, args: readonly string[], options = clientFlags): Command {
     const classPath = ["-cp", `${classes}:${jars}/*`];
     const log = `-Dlog4j2.configurationFile=${logging}`;
-    const flags = [...heap, ...collector, "-Djava.awt.headless=true", log, ...classPath];
+    const flags = [...options, ...collector, "-Djava.awt.headless=true", log, ...classPath];
     return { command: "java", args: [...flags, mainClass, ...args] };
   },
 };

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { root } from "../../test/interop/child.ts";
 import { run } from "../bounded-process.ts";
 import type { Sample } from "../metrics.ts";
-import { java } from "./java.ts";
+import type { WarmClient } from "./warm-client.ts";
 
-export type Client = "java" | "librdkafka";
+/** What sends or reads: Kafka's own tools, or librdkafka in a process of its own. */
+export type Client = WarmClient | "librdkafka";
 export type Codec = "none" | "lz4";
 
 const withinMs = 180_000;
@@ -34,23 +35,23 @@ export function produce(
   bootstrap: string,
   options: ProduceOptions,
 ): Promise<Produced> {
-  return client === "java" ? javaProduce(bootstrap, options) : rdkafkaProduce(bootstrap, options);
+  return client === "librdkafka"
+    ? rdkafkaProduce(bootstrap, options)
+    : javaProduce(client, bootstrap, options);
 }
 
 async function javaProduce(
+  client: WarmClient,
   bootstrap: string,
   { topic, records, recordBytes, codec }: ProduceOptions,
 ): Promise<Produced> {
   const warmup = Math.round(records * warmupShare);
-  const output = await run(
-    java.command(`${tools}.ProducerPerformance`, [
-      ...["--bootstrap-server", bootstrap, "--topic", topic],
-      ...["--num-records", `${records}`, "--record-size", `${recordBytes}`],
-      ...["--throughput", "-1", "--warmup-records", `${warmup}`],
-      ...["--command-property", "acks=all", `compression.type=${codec}`],
-    ]),
-    withinMs,
-  );
+  const output = await client.run(`${tools}.ProducerPerformance`, [
+    ...["--bootstrap-server", bootstrap, "--topic", topic],
+    ...["--num-records", `${records}`, "--record-size", `${recordBytes}`],
+    ...["--throughput", "-1", "--warmup-records", `${warmup}`],
+    ...["--command-property", "acks=all", `compression.type=${codec}`],
+  ]);
   const rate = /steady state records sent, ([\d.]+) records\/sec/.exec(output);
   const times = /([\d.]+) ms 50th.* ([\d.]+) ms 99th, ([\d.]+) ms 99\.9th\.\s*$/.exec(output);
   if (rate === null || times === null) throw new Error(`cannot read:\n${output}`);
@@ -88,13 +89,10 @@ export async function consume(
     const told = JSON.parse(output);
     return throughput(told.records / told.seconds, recordBytes);
   }
-  const output = await run(
-    java.command(`${tools}.ConsumerPerformance`, [
-      ...["--bootstrap-server", bootstrap, "--topic", topic],
-      ...["--num-records", `${records}`, "--timeout", "30000", "--hide-header"],
-    ]),
-    withinMs,
-  );
+  const output = await client.run(`${tools}.ConsumerPerformance`, [
+    ...["--bootstrap-server", bootstrap, "--topic", topic],
+    ...["--num-records", `${records}`, "--timeout", "30000", "--hide-header"],
+  ]);
   const line = output.split("\n").find((text) => /^\d{4}-\d\d-\d\d /.test(text));
   const figures = line?.split(",").map(Number) ?? [];
   if ((figures[4] ?? 0) < records) throw new Error(`cannot read:\n${output}`);
@@ -112,12 +110,16 @@ interface FixedRateOptions {
   readonly measuredMs: number;
 }
 
-export async function fixedRate(bootstrap: string, options: FixedRateOptions): Promise<Produced> {
+export async function fixedRate(
+  client: WarmClient,
+  bootstrap: string,
+  options: FixedRateOptions,
+): Promise<Produced> {
   const { topic, partitions, recordsPerSecond, recordBytes, lingerMs } = options;
   const { warmupMs, measuredMs } = options;
   const load = [partitions, recordsPerSecond, recordBytes, lingerMs, warmupMs, measuredMs];
   const args = [bootstrap, topic, ...load.map(String)];
-  const told = JSON.parse(await run(java.command("FixedRate", args), withinMs));
+  const told = JSON.parse(await client.run("FixedRate", args));
   if (told.received < told.sent) throw new Error(`${told.received} of ${told.sent} came back`);
   const [ackP50Ms, ackP99Ms, ackP999Ms] = told.ackMs;
   const [endToEndP50Ms, endToEndP99Ms, endToEndP999Ms] = told.endToEndMs;
@@ -135,12 +137,16 @@ interface PipelineOptions {
   readonly records: number;
 }
 
-export async function pipeline(bootstrap: string, options: PipelineOptions): Promise<Produced> {
+export async function pipeline(
+  client: WarmClient,
+  bootstrap: string,
+  options: PipelineOptions,
+): Promise<Produced> {
   const { topic, recordBytes, producers, groups, consumersPerGroup, records } = options;
   const warmup = Math.round(records * warmupShare);
   const load = [recordBytes, producers, groups, consumersPerGroup, warmup, records - warmup];
   const args = [bootstrap, topic, ...load.map(String)];
-  const told = JSON.parse(await run(java.command("Pipeline", args), withinMs));
+  const told = JSON.parse(await client.run("Pipeline", args));
   return { records: told.total, sample: throughput(told.records / told.seconds, recordBytes) };
 }
 

@@ -154,10 +154,14 @@ How it is done:
 
 - Each scenario starts every system on an empty directory of the same disk. All stay up, and runs
   go in turn, A B A B; before each run the disk is synchronised.
-- Each system is warmed up, uncounted, until a run is no more than a tenth better than the one
-  before: two to eight runs, for a JVM goes on compiling for long. Java clients leave out the first
-  fifth of their own records as well. A counted run of a produce scenario has
-  as many records as fill its time at the rate of the warm-up.
+- Kafka's Java clients run in one JVM for each scenario, the same for all its systems: a new one
+  compiles its code for 10 to 20 s and would measure little else. Each run has producers, consumers
+  and connections of its own. librdkafka has a new process in each run.${olderClients(all)}
+- Warm-ups are not counted: two to eight runs of each system, until a run is no more than a tenth
+  better than the one before, and the compilers of the client's JVM and of Kafka's together take
+  less than a tenth of a core.${compiling(all)} Java clients that produce leave out the first fifth
+  of their own records as well. A counted run of a produce scenario has as many records as fill its
+  time at the rate of the warm-up.
 - A broker's CPU time is user and system time of its process with all threads, warm-up records
   included, by GB of 10^9 bytes of record values. Peak RSS is the highest since the run began.
 - Latencies at a fixed rate count from when a record was due, not from when it was sent.
@@ -199,6 +203,25 @@ function patience({ command }: Results): string {
 function busy(all: readonly Compared[]): string {
   const { median, max } = othersOf(all);
   return `${figure(median * 100)} % (median; at most ${figure(max * 100)} %)`;
+}
+
+/** What is left of it in the counted runs; nothing is known of sessions before it was measured. */
+function compiling(all: readonly Compared[]): string {
+  const systems = all.flatMap(({ result }) => Object.values(result.systems));
+  const cores = systems.flatMap((system) => system.compiling ?? []);
+  if (cores.length === 0) return "";
+  const { median, max } = summarize(cores);
+  return ` In counted runs they took ${figure(median)} cores (median; at most ${figure(max)}).`;
+}
+
+/** Of scenarios that were measured before the client was kept warm. */
+function olderClients(all: readonly Compared[]): string {
+  const older = all.filter(({ result }) =>
+    Object.values(result.systems).every(({ compiling }) => compiling === undefined),
+  );
+  if (older.length === 0) return "";
+  const names = older.map(({ scenario }) => scenario.name).join(", ");
+  return ` In older figures every run had a new Java client, still compiling: ${names}.`;
 }
 
 function othersOf(all: readonly Compared[]) {

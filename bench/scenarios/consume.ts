@@ -1,13 +1,13 @@
 import { createTopic } from "../broker-client.ts";
-import { type Client, consume, produce } from "../clients/load.ts";
+import { consume, produce } from "../clients/load.ts";
 import type { Target } from "../metrics.ts";
 import { dropPageCache } from "../page-cache.ts";
 import { metered } from "./metered.ts";
-import { freshName, type Scenario, type Tier } from "./scenario.ts";
+import { type ClientName, clientOf, freshName, type Scenario, type Tier } from "./scenario.ts";
 
 interface Shape {
   readonly tier: Tier;
-  readonly client: Client;
+  readonly client: ClientName;
   readonly recordBytes: 1024 | 100;
   readonly partitions: 1 | 6;
   readonly cold: boolean;
@@ -29,7 +29,8 @@ export const consumeScenarios: readonly Scenario[] = shapes.map((shape) => {
   const size = recordBytes === 1024 ? "1k" : "100b";
   const parts = [cold ? "cold" : "consume", size, `p${partitions}`];
   if (client !== "java") parts.push(client);
-  const tool = client === "java" ? "ConsumerPerformance" : "librdkafka from Python, consume()";
+  const tool =
+    client === "java" ? "ConsumerPerformance in a warm JVM" : "librdkafka from Python, consume()";
   return {
     name: parts.join("-"),
     row: cold ? "cold" : "consume",
@@ -40,7 +41,8 @@ export const consumeScenarios: readonly Scenario[] = shapes.map((shape) => {
     baseline: "kafka",
     metrics: ["recordsPerSecond", "megabytesPerSecond", "cpuPerGigabyte", "peakRssMb"],
     targets: targets(shape),
-    begin: async ({ server, scale }) => {
+    begin: async (bench) => {
+      const { server, scale } = bench;
       const records = Math.round((scale.backlogMegabytes * 1e6) / recordBytes);
       const topic = freshName("backlog");
       const { bootstrap } = server;
@@ -51,7 +53,7 @@ export const consumeScenarios: readonly Scenario[] = shapes.map((shape) => {
         if (cold) dropPageCache();
         const read = { topic, partitions, records, recordBytes };
         return metered(server, recordBytes, async () => {
-          return { records, sample: await consume(client, bootstrap, read) };
+          return { records, sample: await consume(clientOf(client, bench), bootstrap, read) };
         });
       };
     },

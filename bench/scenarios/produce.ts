@@ -1,18 +1,25 @@
-import { type Client, type Codec, produce } from "../clients/load.ts";
+import { type Codec, produce } from "../clients/load.ts";
 import type { Target } from "../metrics.ts";
 import type { SystemName } from "../systems/system.ts";
 import { metered, withTopic } from "./metered.ts";
-import type { Row, Run, Scenario, Tier } from "./scenario.ts";
+import {
+  type ClientName,
+  clientOf,
+  type Row,
+  type Run,
+  type Scenario,
+  type Tier,
+} from "./scenario.ts";
 
 interface Shape {
-  readonly client: Client;
+  readonly client: ClientName;
   readonly recordBytes: 1024 | 100;
   readonly partitions: 1 | 6 | 100;
   readonly codec: Codec;
 }
 
 /** Client, record bytes, partitions, codec; and when it runs. */
-const shapes: readonly (readonly [Tier, Client, 1024 | 100, 1 | 6 | 100, Codec])[] = [
+const shapes: readonly (readonly [Tier, ClientName, 1024 | 100, 1 | 6 | 100, Codec])[] = [
   ["quick", "java", 1024, 1, "none"],
   ["default", "java", 1024, 6, "none"],
   ["default", "java", 1024, 100, "none"],
@@ -80,7 +87,7 @@ const durable: Comparison = {
   topicConfigs: () => ({}),
 };
 
-const subset: readonly (readonly [Tier, Client, 1024 | 100, 1 | 6 | 100, Codec])[] = [
+const subset: readonly (readonly [Tier, ClientName, 1024 | 100, 1 | 6 | 100, Codec])[] = [
   ["quick", "java", 1024, 1, "none"],
   ["default", "java", 1024, 6, "none"],
   ["full", "java", 1024, 100, "none"],
@@ -110,7 +117,8 @@ function scenario(comparison: Comparison, row: (typeof shapes)[number]): Scenari
     title: `${recordBytes} B, ${count(partitions)}${compressed}, ${client}`,
     how:
       client === "java"
-        ? "ProducerPerformance, its defaults (batch.size 16384, linger.ms 5), acks=all"
+        ? "ProducerPerformance in a warm JVM, its defaults (batch.size 16384, linger.ms 5), " +
+          "acks=all"
         : "librdkafka from Python, produce_batch, its defaults (linger.ms 5), acks=all",
     systems: comparison.systems,
     baseline: comparison.baseline,
@@ -120,12 +128,18 @@ function scenario(comparison: Comparison, row: (typeof shapes)[number]): Scenari
       "peakRssMb",
     ],
     targets: comparison.targets(shape),
-    begin: async ({ server, scale }) => {
+    begin: async (bench) => {
+      const { server, scale } = bench;
       const configs = comparison.topicConfigs(server.name);
       return sizedByWarmup(scale.runSeconds, recordBytes, (records) =>
         withTopic(server, partitions, configs, (topic) =>
           metered(server, recordBytes, () =>
-            produce(client, server.bootstrap, { topic, records, recordBytes, codec }),
+            produce(clientOf(client, bench), server.bootstrap, {
+              topic,
+              records,
+              recordBytes,
+              codec,
+            }),
           ),
         ),
       );

@@ -1,3 +1,5 @@
+import type { Client } from "../clients/load.ts";
+import type { WarmClient } from "../clients/warm-client.ts";
 import type { MetricName, Sample, Target } from "../metrics.ts";
 import type { Server } from "../systems/server.ts";
 import type { SystemName } from "../systems/system.ts";
@@ -53,6 +55,15 @@ export type Run = (isWarmup: boolean) => Promise<Sample>;
 export interface Bench {
   readonly server: Server;
   readonly scale: Scale;
+  /** The same for all systems. */
+  readonly java: WarmClient;
+}
+
+/** Clients as scenarios are named after them. */
+export type ClientName = "java" | "librdkafka";
+
+export function clientOf(name: ClientName, { java }: Bench): Client {
+  return name === "java" ? java : name;
 }
 
 /** How large the scenarios are. */
