@@ -14,6 +14,7 @@ import { Metadata } from "../src/protocol/messages/03-metadata.ts";
 import { FindCoordinator } from "../src/protocol/messages/10-find-coordinator.ts";
 import { CreateTopics } from "../src/protocol/messages/19-create-topics.ts";
 import { DeleteTopics } from "../src/protocol/messages/20-delete-topics.ts";
+import { CreatePartitions } from "../src/protocol/messages/37-create-partitions.ts";
 import { buildBatch } from "../src/records/build-batch.ts";
 
 const ports: ClientPorts = {
@@ -54,7 +55,16 @@ async function withConnection<T>(bootstrap: string, use: (connection: Connection
   }
 }
 
-/** Creates a topic and waits until all its partitions have a leader. */
+/** Kafka's controller takes 10,000 records in one request, and a topic is one beside them. */
+const partitionsPerRequest = 5_000;
+
+/**
+ * Kafka makes one directory after the other, and waits for the disk at each. While it does, it is
+ * not to spend its time on answers about thousands of partitions.
+ */
+const creation = { withinMs: 900_000, everyMs: 50 };
+
+/** Creates a topic, a large one by and by, and waits until all its partitions have a leader. */
 export function createTopic(
   bootstrap: string,
   name: string,
@@ -62,13 +72,33 @@ export function createTopic(
   configs: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   return withConnection(bootstrap, async (connection) => {
+    const first = Math.min(partitions, partitionsPerRequest);
     const settings = Object.entries(configs).map(([key, value]) => ({ name: key, value }));
-    const shape = { numPartitions: partitions, replicationFactor: 1, assignments: [] };
+    const shape = { numPartitions: first, replicationFactor: 1, assignments: [] };
     const topics = [{ name, ...shape, configs: settings }];
     const answer = await connection.send(CreateTopics, { topics, timeoutMs: retryForMs });
     check("CreateTopics", isRefusal(answer) ? answer : answer.topics[0]?.errorCode);
-    await eventually(`leaders of ${name}`, () => hasLeaders(connection, name, partitions));
+    for (let count = first; count < partitions; ) {
+      await untilLed(connection, name, count);
+      count = Math.min(partitions, count + partitionsPerRequest);
+      await addPartitions(connection, name, count);
+    }
+    await untilLed(connection, name, partitions);
   });
+}
+
+function untilLed(connection: Connection, name: string, partitions: number): Promise<true> {
+  const what = `leaders of ${partitions} partitions`;
+  return eventually(what, () => hasLeaders(connection, name, partitions), creation);
+}
+
+async function addPartitions(connection: Connection, name: string, count: number) {
+  const answer = await connection.send(CreatePartitions, {
+    topics: [{ name, count, assignments: null }],
+    timeoutMs: retryForMs,
+    validateOnly: false,
+  });
+  check("CreatePartitions", isRefusal(answer) ? answer : answer.results[0]?.errorCode);
 }
 
 export function deleteTopic(bootstrap: string, name: string): Promise<void> {
@@ -135,14 +165,18 @@ async function hasLeaders(
   return led.length >= partitions ? true : null;
 }
 
-/** Asks every few ms, for the time until success is itself measured. */
-async function eventually<T>(what: string, ask: () => Promise<T | null>): Promise<T> {
-  const until = Date.now() + retryForMs;
+/** Asks every few ms, where the time until success is itself measured. */
+async function eventually<T>(
+  what: string,
+  ask: () => Promise<T | null>,
+  { withinMs, everyMs } = { withinMs: retryForMs, everyMs: 2 },
+): Promise<T> {
+  const until = Date.now() + withinMs;
   for (;;) {
     const answer = await ask();
     if (answer !== null) return answer;
-    if (Date.now() > until) throw new Error(`${what}: not within ${retryForMs} ms`);
-    await delay(2);
+    if (Date.now() > until) throw new Error(`${what}: not within ${withinMs} ms`);
+    await delay(everyMs);
   }
 }
 
