@@ -76,6 +76,8 @@ const adapters: Readonly<Record<string, readonly string[]>> = {
   "src/base/random.ts": ["node:crypto random"],
   "src/base/tcp.ts": ["node:net"],
   "src/storage/disk/node-files.ts": ["node:fs"],
+  // The admin door: a few paths over HTTP.
+  "src/admin/server.ts": ["node:http"],
   // The composition root: how much room the data directory's disk has.
   "src/main.ts": ["node:fs/promises"],
   // The page's own files, and the process in which a filter is locked up.

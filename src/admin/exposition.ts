@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { Counter, Gauge, type Metric, Registry } from "prom-client";
 import { type ApiTraffic, latencyBoundsMs, type Metrics } from "../base/metrics.ts";
 import type { Probe } from "./probe.ts";
-import type { LoadMeter } from "./process-load.ts";
+import type { LoadMeter, ProcessLoad } from "./process-load.ts";
 
 /** Series of one partition each, at most, in one scrape; what is left out is counted. */
 const maxPartitionSeries = 5000;
@@ -18,24 +18,25 @@ export interface ExpositionPorts {
   readonly load: LoadMeter;
 }
 
+export interface Scrape {
+  readonly contentType: string;
+  /** The text of a scrape: of all metrics, or of those in `wanted`. */
+  scrape(wanted: ReadonlySet<string> | null): Promise<string>;
+}
+
 /** A registry of its own for one node: two nodes in one process do not mix. */
-export function exposition(ports: ExpositionPorts): Registry {
+export function exposition(ports: ExpositionPorts): Scrape {
   const registry = new Registry();
   addTraffic(registry, ports.metrics);
   addNode(registry, ports.probe);
   addPartitions(registry, ports.probe);
   addProcess(registry, ports.load);
-  return registry;
+  const { contentType } = registry;
+  return { contentType, scrape: (wanted) => scrape(registry, wanted) };
 }
 
-/**
- * The text of a scrape: of all metrics, or of those in `wanted`. Between two of them the broker
- * gets its turn: thousands of series take a while.
- */
-export async function scrape(
-  registry: Registry,
-  wanted: ReadonlySet<string> | null = null,
-): Promise<string> {
+/** Between two metrics the broker gets its turn: thousands of series take a while. */
+async function scrape(registry: Registry, wanted: ReadonlySet<string> | null): Promise<string> {
   const texts: string[] = [];
   for (const { name } of registry.getMetricsAsArray()) {
     if (wanted !== null && !wanted.has(name)) continue;
@@ -156,19 +157,23 @@ function addPartitions(registry: Registry, probe: Probe): void {
 
 function addProcess(registry: Registry, meter: LoadMeter): void {
   // One look a scrape: looking starts the next measurement.
-  let load = meter.look();
+  let last: ProcessLoad | null = null;
+  const load = () => {
+    last ??= meter.look();
+    return last;
+  };
   gauge(registry, "event_loop_delay_seconds", "Event loop delay", ["quantile"], () => {
-    load = meter.look();
-    return Object.entries(load.loopDelaySeconds).map(([quantile, delay]) => [{ quantile }, delay]);
+    last = meter.look();
+    return Object.entries(last.loopDelaySeconds).map(([quantile, delay]) => [{ quantile }, delay]);
   });
   const plain = (name: string, help: string, read: () => number) =>
     gauge(registry, name, help, [], () => [[{}, read()]]);
-  plain("event_loop_utilization_ratio", "Event loop's busy share", () => load.loopUtilization);
-  plain("process_resident_memory_bytes", "Memory of the process", () => load.residentBytes);
-  plain("process_heap_used_bytes", "JavaScript heap in use", () => load.heapUsedBytes);
-  plain("process_external_memory_bytes", "Buffers outside the heap", () => load.externalBytes);
+  plain("event_loop_utilization_ratio", "Event loop's busy share", () => load().loopUtilization);
+  plain("process_resident_memory_bytes", "Memory of the process", () => load().residentBytes);
+  plain("process_heap_used_bytes", "JavaScript heap in use", () => load().heapUsedBytes);
+  plain("process_external_memory_bytes", "Buffers outside the heap", () => load().externalBytes);
   counter(registry, "process_cpu_seconds_total", "CPU time used", [], () => [
-    [{}, load.cpuSeconds],
+    [{}, load().cpuSeconds],
   ]);
 }
 

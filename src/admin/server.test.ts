@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { Metrics } from "../base/metrics.ts";
 import type { Component, PartitionState, Probe } from "./probe.ts";
-import { adminServer } from "./server.ts";
+import { startAdmin } from "./start-admin.ts";
 
 const calmLoad = {
   look: () => ({
@@ -36,19 +36,33 @@ const probe = (over: Partial<Probe> = {}): Probe => ({
   ...over,
 });
 
-let server: ReturnType<typeof adminServer> | undefined;
-afterEach(() => server?.close());
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
 
-async function get(url: string, over: Partial<Probe> = {}, metrics = new Metrics()) {
-  server = adminServer({ probe: probe(over), metrics, load: calmLoad });
-  return await server.inject({ url });
+/** A door of its own, on any free port; returns what asks it. */
+async function door(over: Partial<Probe> = {}, metrics = new Metrics()) {
+  const options = { host: "127.0.0.1", port: 0, probe: probe(over), metrics, load: calmLoad };
+  const { address, close } = await startAdmin(options);
+  closing.push(close);
+  return async (path: string, method = "GET") => {
+    const answer = await fetch(`http://127.0.0.1:${address.port}${path}`, { method });
+    const { status, headers } = answer;
+    const text = await answer.text();
+    return { status, headers, text, json: () => JSON.parse(text) };
+  };
+}
+
+async function get(path: string, over: Partial<Probe> = {}, metrics = new Metrics()) {
+  return (await door(over, metrics))(path);
 }
 
 describe("/ready and /health", () => {
   it("answer 200 when all is well", async () => {
-    expect((await get("/ready")).statusCode).toBe(200);
+    expect((await get("/ready")).status).toBe(200);
     const health = await get("/health");
-    expect(health.statusCode).toBe(200);
+    expect(health.status).toBe(200);
     expect(health.json()).toEqual({
       healthy: true,
       ready: true,
@@ -59,22 +73,41 @@ describe("/ready and /health", () => {
   });
 
   it("answer 503 before the doors are open", async () => {
-    expect((await get("/ready", { isReady: () => false })).statusCode).toBe(503);
-    expect((await get("/health", { isReady: () => false })).statusCode).toBe(503);
+    expect((await get("/ready", { isReady: () => false })).status).toBe(503);
+    expect((await get("/health", { isReady: () => false })).status).toBe(503);
   });
 
   it("answer 503 for a failing component, which is still no reason not to be ready", async () => {
     const components = () => [{ ...storage, isHealthy: false, state: "The disk is full." }];
     const health = await get("/health", { components });
-    expect(health.statusCode).toBe(503);
+    expect(health.status).toBe(503);
     expect(health.json().components.storage.state).toBe("The disk is full.");
-    expect((await get("/ready", { components })).statusCode).toBe(200);
+    expect((await get("/ready", { components })).status).toBe(200);
   });
 
   it("say what there is when asked for something else", async () => {
     const answer = await get("/helth");
-    expect(answer.statusCode).toBe(404);
+    expect(answer.status).toBe(404);
     expect(answer.json().message).toContain("/health");
+    const posted = await (await door())("/health", "POST");
+    expect(posted.status).toBe(404);
+    expect(posted.json().message).toContain("There is no POST here");
+  });
+
+  it("answer HEAD with no more than the head", async () => {
+    const answer = await (await door())("/health", "HEAD");
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("content-type")).toContain("application/json");
+    expect(answer.text).toBe("");
+  });
+
+  it("say that something is wrong with the node itself", async () => {
+    const components = () => {
+      throw new Error("no such thing");
+    };
+    const answer = await get("/health", { components });
+    expect(answer.status).toBe(500);
+    expect(answer.json().message).toBe("no such thing");
   });
 });
 
@@ -110,8 +143,8 @@ describe("/metrics", () => {
     metrics.request("Produce", 3, "NOT_LEADER_OR_FOLLOWER");
     metrics.connectionOpened("PLAINTEXT");
     const answer = await get("/metrics", {}, metrics);
-    expect(answer.headers["content-type"]).toContain("version=0.0.4");
-    const lines = answer.body.split("\n");
+    expect(answer.headers.get("content-type")).toContain("version=0.0.4");
+    const lines = answer.text.split("\n");
     expect(lines).toEqual(
       expect.arrayContaining([
         'millrace_topic_received_records_total{topic="ticks"} 2',
@@ -143,32 +176,32 @@ describe("/metrics", () => {
   it("shows only the metrics that are named", async () => {
     const metrics = new Metrics();
     metrics.request("Produce", 0.4);
-    const one = await get("/metrics?name[]=millrace_requests_total", {}, metrics);
-    expect(one.body.trim().split("\n")).toEqual([
+    const ask = await door({}, metrics);
+    const one = await ask("/metrics?name[]=millrace_requests_total");
+    expect(one.text.trim().split("\n")).toEqual([
       "# HELP millrace_requests_total Requests answered",
       "# TYPE millrace_requests_total counter",
       'millrace_requests_total{api="Produce"} 1',
     ]);
-    const two = await server!.inject({
-      url: "/metrics?name[]=millrace_ready&name[]=millrace_connections",
-    });
-    expect(two.body.match(/^# HELP/gm)).toHaveLength(2);
+    const two = await ask("/metrics?name[]=millrace_ready&name[]=millrace_connections");
+    expect(two.text.match(/^# HELP/gm)).toHaveLength(2);
   });
 
   it("lists a bounded number of partitions, and says how many it left out", async () => {
     const partitions = () =>
       Array.from({ length: 5003 }, (_, partition) => ({ ...ticks, partition }));
     const answer = await get("/metrics", { partitions });
-    expect(answer.body.match(/^millrace_log_size_bytes\{/gm)).toHaveLength(5000);
-    expect(answer.body).toContain("millrace_series_left_out 3");
+    expect(answer.text.match(/^millrace_log_size_bytes\{/gm)).toHaveLength(5000);
+    expect(answer.text).toContain("millrace_series_left_out 3");
   });
 
   it("counts afresh at every scrape what the node has counted on", async () => {
     const metrics = new Metrics();
     metrics.recordsIn("ticks", 1, 1);
-    await get("/metrics", {}, metrics);
+    const ask = await door({}, metrics);
+    await ask("/metrics");
     metrics.recordsIn("ticks", 1, 1);
-    const again = await server!.inject({ url: "/metrics" });
-    expect(again.body).toContain('millrace_topic_received_records_total{topic="ticks"} 2');
+    const again = await ask("/metrics");
+    expect(again.text).toContain('millrace_topic_received_records_total{topic="ticks"} 2');
   });
 });

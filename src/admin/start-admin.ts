@@ -1,5 +1,7 @@
+import { once } from "node:events";
 import type { Metrics } from "../base/metrics.ts";
 import type { Probe } from "./probe.ts";
+import type { LoadMeter } from "./process-load.ts";
 
 export interface AdminOptions {
   readonly host: string;
@@ -7,12 +9,14 @@ export interface AdminOptions {
   readonly port: number;
   readonly probe: Probe;
   readonly metrics: Metrics;
+  /** Default: this process's own. */
+  readonly load?: LoadMeter;
 }
 
 export interface AdminDoor {
   /** Where it listens: a port asked for as 0 is the real one here. */
   readonly address: { readonly host: string; readonly port: number };
-  /** Refuses new requests, answers those under way, and closes. */
+  /** Takes no more connections, ends those there are, and closes. */
   close(): Promise<void>;
 }
 
@@ -27,19 +31,24 @@ export async function startAdmin(options: AdminOptions): Promise<AdminDoor> {
     import("./server.ts"),
     import("./process-load.ts"),
   ]);
-  const load = startLoadMeter();
+  const load = options.load ?? startLoadMeter();
   const server = adminServer({ probe, metrics, load });
   const close = async () => {
     load.stop();
-    await server.close();
+    const closed = server.listening ? once(server, "close") : null;
+    server.close();
+    // Idle keep-alive connections must not hold up a stop.
+    server.closeAllConnections();
+    await closed;
   };
   try {
-    await server.listen({ host, port });
+    server.listen({ host, port });
+    await once(server, "listening");
   } catch (failure) {
     await close();
     throw failure;
   }
-  const bound = server.server.address();
+  const bound = server.address();
   // A string is a pipe's name, and this is never one.
   const address = bound === null || typeof bound === "string" ? { host, port } : bound;
   return { address: { host, port: address.port }, close };
