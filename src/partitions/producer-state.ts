@@ -6,6 +6,7 @@ import {
   sequenceAfter,
 } from "../records/batch-header.ts";
 import { crc32c } from "../records/crc32c.ts";
+import { readInt64, writeInt64 } from "../records/int64.ts";
 import type { LogFold } from "../storage/log-store.ts";
 import type { ActiveProducer } from "./partition.ts";
 
@@ -42,14 +43,16 @@ interface Producer {
  * we keep its last five, as entries in order, so that a restart forgets no duplicate.
  */
 export class ProducerState implements LogFold {
-  private producers = new Map<number, Producer>();
+  private known = new Map<number, Producer>();
+  /** A sound snapshot that nobody has asked about yet: thousands of partitions are never asked. */
+  private unread: Buffer | null = null;
 
   /**
    * Is this batch new, a retry of one already stored, or out of order?
    * `producerId` must be set; the caller has checked the rest of the header.
    */
   check(batch: BatchHeader): "new" | { readonly duplicateOf: number } | ErrorName {
-    const producer = this.producers.get(batch.producerId);
+    const producer = this.producers().get(batch.producerId);
     if (producer === undefined) return "new";
     const last = producer.batches.at(-1)!;
     if (batch.producerEpoch < producer.epoch) return "INVALID_PRODUCER_EPOCH";
@@ -75,18 +78,20 @@ export class ProducerState implements LogFold {
       lastOffsetDelta: batch.lastOffsetDelta,
       timestampMs: batch.maxTimestampMs,
     };
+    this.producers();
     this.remember(batch.producerId, batch.producerEpoch, remembered);
   }
 
   /** Forgets producers whose last batch is older than `expirationMs`. */
   expire(nowMs: number, expirationMs: number): void {
-    for (const [id, producer] of this.producers) {
-      if (nowMs - producer.batches.at(-1)!.timestampMs > expirationMs) this.producers.delete(id);
+    const producers = this.producers();
+    for (const [id, producer] of producers) {
+      if (nowMs - producer.batches.at(-1)!.timestampMs > expirationMs) producers.delete(id);
     }
   }
 
   *active(): Iterable<ActiveProducer> {
-    for (const [producerId, { epoch, batches }] of this.producers) {
+    for (const [producerId, { epoch, batches }] of this.producers()) {
       const last = batches.at(-1)!;
       const { lastSequence, timestampMs } = last;
       yield { producerId, producerEpoch: epoch, lastSequence, lastTimestampMs: timestampMs };
@@ -94,7 +99,8 @@ export class ProducerState implements LogFold {
   }
 
   restore(snapshot: Buffer | null): void {
-    this.producers = new Map();
+    this.known = new Map();
+    this.unread = null;
     if (snapshot === null) return;
     if (snapshot.length < snapshotHeaderBytes) throw new Error("producer snapshot is cut short");
     const version = snapshot.readInt16BE(0);
@@ -106,27 +112,27 @@ export class ProducerState implements LogFold {
     if (snapshot.length !== snapshotHeaderBytes + count * snapshotEntryBytes) {
       throw new Error(`producer snapshot of ${count} entries has ${snapshot.length} bytes`);
     }
-    for (let i = 0; i < count; i++) {
-      this.restoreEntry(snapshot, snapshotHeaderBytes + i * snapshotEntryBytes);
-    }
+    this.unread = snapshot;
   }
 
   snapshot(): Buffer {
+    if (this.unread !== null) return this.unread;
+    const producers = this.producers();
     let count = 0;
-    for (const { batches } of this.producers.values()) count += batches.length;
+    for (const { batches } of producers.values()) count += batches.length;
     const bytes = Buffer.alloc(snapshotHeaderBytes + count * snapshotEntryBytes);
     let at = snapshotHeaderBytes;
-    for (const [id, { epoch, batches }] of this.producers) {
+    for (const [id, { epoch, batches }] of producers) {
       for (const batch of batches) {
-        bytes.writeBigInt64BE(BigInt(id), at);
+        writeInt64(bytes, at, id);
         bytes.writeInt16BE(epoch, at + 8);
         bytes.writeInt32BE(batch.lastSequence, at + 10);
-        bytes.writeBigInt64BE(BigInt(batch.lastOffset), at + 14);
+        writeInt64(bytes, at + 14, batch.lastOffset);
         bytes.writeInt32BE(batch.lastOffsetDelta, at + 22);
-        bytes.writeBigInt64BE(BigInt(batch.timestampMs), at + 26);
+        writeInt64(bytes, at + 26, batch.timestampMs);
         // Coordinator epoch and first offset of an open transaction: none without transactions.
         bytes.writeInt32BE(-1, at + 34);
-        bytes.writeBigInt64BE(-1n, at + 38);
+        writeInt64(bytes, at + 38, -1);
         at += snapshotEntryBytes;
       }
     }
@@ -136,23 +142,34 @@ export class ProducerState implements LogFold {
     return bytes;
   }
 
+  private producers(): Map<number, Producer> {
+    const { unread } = this;
+    if (unread === null) return this.known;
+    this.unread = null;
+    for (let at = snapshotHeaderBytes; at < unread.length; at += snapshotEntryBytes) {
+      this.restoreEntry(unread, at);
+    }
+    return this.known;
+  }
+
   private restoreEntry(bytes: Buffer, at: number): void {
     const sequence = bytes.readInt32BE(at + 10);
     const lastOffsetDelta = bytes.readInt32BE(at + 22);
-    this.remember(Number(bytes.readBigInt64BE(at)), bytes.readInt16BE(at + 8), {
+    this.remember(readInt64(bytes, at), bytes.readInt16BE(at + 8), {
       baseSequence: sequenceBefore(sequence, lastOffsetDelta),
       lastSequence: sequence,
-      lastOffset: Number(bytes.readBigInt64BE(at + 14)),
+      lastOffset: readInt64(bytes, at + 14),
       lastOffsetDelta,
-      timestampMs: Number(bytes.readBigInt64BE(at + 26)),
+      timestampMs: readInt64(bytes, at + 26),
     });
   }
 
   private remember(producerId: number, epoch: number, batch: RememberedBatch): void {
-    let producer = this.producers.get(producerId);
+    const { known } = this;
+    let producer = known.get(producerId);
     if (producer === undefined || producer.epoch !== epoch) {
       producer = { epoch, batches: [] };
-      this.producers.set(producerId, producer);
+      known.set(producerId, producer);
     }
     if (producer.batches.length === rememberedBatches) producer.batches.shift();
     producer.batches.push(batch);
