@@ -27,7 +27,6 @@ export class Checkpoint {
   private readonly disk: Disk;
   private readonly directory: string;
   private readonly fold: LogFold;
-  /** Offsets of the snapshots there are, oldest first. */
   private readonly written: number[];
   private due: Due | null = null;
   private begun: number;
@@ -65,6 +64,11 @@ export class Checkpoint {
   /** Offset of the newest snapshot that survives a crash; 0: none. */
   get writtenOffset(): number {
     return this.written.at(-1) ?? 0;
+  }
+
+  /** Offsets of the snapshots there are, oldest first. */
+  get offsets(): readonly number[] {
+    return this.written;
   }
 
   /** Writes what was prepared, if all before it is durable by now. */

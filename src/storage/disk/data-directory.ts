@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { crc32c } from "../../records/crc32c.ts";
 import { type LogName, StorageFailure } from "../log-store.ts";
+import { type CleanStop, takeCleanStop } from "./clean-stop.ts";
 import { type Files, readSmallFile, replaceFile } from "./files.ts";
 
 /*
@@ -8,6 +9,7 @@ import { type Files, readSmallFile, replaceFile } from "./files.ts";
  *     .lock                              held by the kernel for as long as a process uses it
  *     format.properties                  what version of this layout it is
  *     log-start-offset-checkpoint        where logs begin after DeleteRecords
+ *     clean-stop                         what all small files tell; gone while a process runs
  *     journal-0, journal-1               fresh bytes of many logs, durable by one flush
  *     orders-0/                          one log: topic, dash, partition
  *       partition.metadata               the topic's id
@@ -18,7 +20,8 @@ import { type Files, readSmallFile, replaceFile } from "./files.ts";
  *       00000000000000000815.snapshot    the fold's state at 815; all before is durable
  *     orders-0.<topic id>-delete/        a removed log on its way out
  *
- * But for snapshots, journals, format.properties and .lock these are Kafka's own files and formats.
+ * But for snapshots, journals, clean-stop, format.properties and .lock these are Kafka's own files
+ * and formats.
  */
 const formatVersion = 1;
 const lockName = ".lock";
@@ -31,6 +34,8 @@ export interface DataDirectory {
   readonly path: string;
   /** The descriptor that carries the lock: closing it lets the next process in. */
   readonly lockFd: number;
+  /** What the last process left when it ended cleanly. */
+  readonly cleanStop: CleanStop;
 }
 
 /**
@@ -45,9 +50,11 @@ export async function openDataDirectory(files: Files, path: string): Promise<Dat
       throw new StorageFailure("failed", `Another process is using the data directory ${path}.`);
     }
     await checkFormat(files, path);
-    // A process that was killed may not have flushed the names of its logs.
+    const cleanStop = takeCleanStop(files, path);
+    // A process that was killed may not have flushed the names of its logs; and what the last one
+    // left must be gone before anything changes.
     await files.syncDirectory(path);
-    return { path, lockFd };
+    return { path, lockFd, cleanStop };
   } catch (error) {
     files.close(lockFd);
     throw error;
@@ -93,10 +100,18 @@ export function isRemovedFolder(folder: string): boolean {
   return /\.[0-9a-f]{32}-delete$/.test(folder);
 }
 
-/** The log in a folder; null when the folder is none of ours or was never finished. */
-export function readLogName(files: Files, path: string, folder: string): LogName | null {
+/**
+ * The log in a folder; null when the folder is none of ours or was never finished. `toldId` is its
+ * topic's id, if that is known already.
+ */
+export function readLogName(
+  files: Files,
+  path: string,
+  folder: string,
+  toldId?: string,
+): LogName | null {
   const match = /^(.+)-(\d+)$/.exec(folder);
-  const topicId = match === null ? null : readTopicId(files, `${path}/${folder}`);
+  const topicId = match === null ? null : (toldId ?? readTopicId(files, `${path}/${folder}`));
   if (match === null || topicId === null) return null;
   return { topic: match[1]!, topicId, partition: Number(match[2]) };
 }

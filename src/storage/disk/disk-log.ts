@@ -65,10 +65,10 @@ export class DiskLog implements Log, Flushable {
   /** The same, relative to the data directory. */
   private readonly folder: string;
   private readonly startOffsets: StartOffsets;
-  private readonly fold: LogFold;
-  private readonly checkpoint: Checkpoint;
+  readonly fold: LogFold;
+  readonly checkpoint: Checkpoint;
   private readonly preallocation: Preallocation;
-  private readonly segments: Segment[];
+  readonly segments: Segment[];
   private settings: LogSettings;
   /** All before it is on disk for certain: in place, or in the journal. */
   private flushedOffset: number;

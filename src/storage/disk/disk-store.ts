@@ -3,6 +3,7 @@ import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/logger.ts";
 import type { Log, LogFold, LogName, LogSettings, LogStore, StorageStats } from "../log-store.ts";
 import { BufferPool } from "./buffer-pool.ts";
+import { writeCleanStop } from "./clean-stop.ts";
 import { Committer } from "./committer.ts";
 import {
   type DataDirectory,
@@ -24,7 +25,7 @@ import { LoadedIndexes } from "./loaded-indexes.ts";
 import { nodeFiles } from "./node-files.ts";
 import { OpenFiles } from "./open-files.ts";
 import { defaultPreallocation, type PreallocationLimits } from "./preallocation.ts";
-import { recoverLog } from "./recovery.ts";
+import { type RecoveredLog, recoverLog, reopenLog } from "./recovery.ts";
 import { StartOffsets } from "./start-offsets.ts";
 
 export interface DiskStoreOptions {
@@ -147,9 +148,10 @@ class DiskStore implements LogStore {
     const folder = folderOf(name);
     const directory = `${this.directory.path}/${folder}`;
     try {
-      const isNew = await this.claimFolder(name, directory);
+      const reopened = this.reopen(name, directory, fold);
+      const isNew = reopened === null && (await this.claimFolder(name, directory));
       assert(!this.logs.has(folder), "a log is opened once");
-      const recovered = recoverLog(this.disk, directory, settings, fold);
+      const recovered = reopened ?? recoverLog(this.disk, directory, settings, fold);
       const log = new DiskLog(name, {
         disk: this.disk,
         directory,
@@ -198,8 +200,20 @@ class DiskStore implements LogStore {
     }
     await Promise.all(this.removals);
     this.disk.committer.close();
-    if (!this.isBroken) emptyJournal(this.disk.files, this.directory.path);
+    if (!this.isBroken) {
+      emptyJournal(this.disk.files, this.directory.path);
+      await writeCleanStop(this.disk, this.directory.path, this.logs);
+    }
     this.disk.files.close(this.directory.lockFd);
+  }
+
+  /** The log as a clean end left it; null when it has to be looked at. */
+  private reopen(name: LogName, directory: string, fold: LogFold): RecoveredLog | null {
+    const closed = this.directory.cleanStop.take(folderOf(name), name.topicId);
+    if (closed === null) return null;
+    // From here on the folder speaks for itself.
+    this.listed.delete(folderOf(name));
+    return reopenLog(this.disk, directory, closed, fold);
   }
 
   /** Makes sure the folder is there and is this topic's; true when it was not there before. */
@@ -223,7 +237,8 @@ class DiskStore implements LogStore {
     const known = this.logs.get(folder)?.name ?? this.listed.get(folder);
     if (known !== undefined) return known;
     try {
-      const name = readLogName(this.disk.files, this.directory.path, folder);
+      const told = this.directory.cleanStop.topicIdOf(folder);
+      const name = readLogName(this.disk.files, this.directory.path, folder, told);
       if (name !== null) this.listed.set(folder, name);
       return name;
     } catch (error) {

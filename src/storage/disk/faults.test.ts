@@ -10,6 +10,7 @@ import { FakeClock } from "../../base/fake-clock.ts";
 import { silentLogger } from "../../base/logger.ts";
 import { type Log, type LogSettings, type LogStore, StorageFailure } from "../log-store.ts";
 import { type DiskLimits, openDiskStore } from "./disk-store.ts";
+import { writeFully } from "./files.ts";
 import { defaultFlushPace } from "./flush-pace.ts";
 import { SimulatedDisk } from "./simulated-disk.ts";
 
@@ -188,9 +189,9 @@ describe("the data directory", () => {
   test("of another format is refused, with a sentence, and the lock let go", async () => {
     await store.close();
     const fd = files.open("/data/format.properties", "write");
-    files.write(fd, Buffer.from("version=9\n"), 0);
+    writeFully(files, fd, Buffer.from("version=9\n"), 0);
     await expect(openStore()).rejects.toThrow("has format 9");
-    files.write(fd, Buffer.from("version=1\n"), 0);
+    writeFully(files, fd, Buffer.from("version=1\n"), 0);
     store = await openStore();
   });
 

@@ -1,5 +1,6 @@
 import { lastOffset } from "../../records/batch-header.ts";
 import { type LogFold, type LogSettings, StorageFailure } from "../log-store.ts";
+import type { ClosedLog } from "./clean-stop.ts";
 import type { Disk } from "./disk.ts";
 import { readSmallFile, unfinishedSuffix } from "./files.ts";
 import { isZeroFrom, type LogPosition, scanBatches, soundHeaderAt } from "./scan.ts";
@@ -55,6 +56,30 @@ export function recoverLog(
   }
   const needsFlush = endOffset > checkpointedOffset || scan.hasCut;
   return { segments, endOffset, snapshots, needsFlush, tailBytes: scan.tailBytes };
+}
+
+/**
+ * Opens a log as a clean end left it, without reading its files. Null when anything is not as it
+ * was then: `recoverLog` is to look for itself.
+ */
+export function reopenLog(
+  disk: Disk,
+  directory: string,
+  closed: ClosedLog,
+  fold: LogFold,
+): RecoveredLog | null {
+  const { endOffset, snapshots, offsets, times, firstTimestampMs } = closed;
+  if (disk.files.stat(directory)?.modifiedMs !== closed.modifiedMs) return null;
+  const segments: Segment[] = [];
+  for (const was of closed.segments) {
+    const segment = Segment.unchanged(disk, directory, was);
+    if (segment === null) return null;
+    segments.push(segment);
+  }
+  const active = segments.at(-1)!;
+  active.reopen(new SegmentIndex(active.baseOffset, offsets, times), firstTimestampMs);
+  fold.restore(closed.snapshot);
+  return { segments, endOffset, snapshots, needsFlush: false, tailBytes: 0 };
 }
 
 /** Removes what unfinished work left; returns the names that stay. */

@@ -5,8 +5,9 @@ import {
   readHeader,
 } from "../../records/batch-header.ts";
 import type { SegmentFacts } from "../segment-policy.ts";
+import type { ClosedSegment } from "./clean-stop.ts";
 import type { Disk } from "./disk.ts";
-import { readFully, readSmallFile, writeFully } from "./files.ts";
+import { type FileFacts, readFully, readSmallFile, writeFully } from "./files.ts";
 import type { FileSlot } from "./open-files.ts";
 import { type IndexedTime, SegmentIndex, timeEntryBytes } from "./segment-index.ts";
 
@@ -56,11 +57,24 @@ export class Segment implements SegmentFacts {
   /** An old segment: nothing is read until it is needed. */
   static closed(disk: Disk, directory: string, baseOffset: number): Segment {
     const segment = new Segment(disk, directory, baseOffset, 0);
-    const facts = disk.files.stat(segment.file.path);
-    segment.sizeBytes = facts?.sizeBytes ?? 0;
-    segment.coldBytes = segment.sizeBytes;
-    segment.writtenMs = facts?.modifiedMs ?? segment.createdMs;
+    segment.take(disk.files.stat(segment.file.path));
     return segment;
+  }
+
+  /** The same, if its file is what it was; else null. */
+  static unchanged(disk: Disk, directory: string, was: ClosedSegment): Segment | null {
+    const segment = new Segment(disk, directory, was.baseOffset, 0);
+    const facts = disk.files.stat(segment.file.path);
+    const isSame = facts?.sizeBytes === was.sizeBytes && facts.modifiedMs === was.modifiedMs;
+    if (!isSame) return null;
+    segment.take(facts);
+    return segment;
+  }
+
+  private take(facts: FileFacts | null): void {
+    this.sizeBytes = facts?.sizeBytes ?? 0;
+    this.coldBytes = this.sizeBytes;
+    this.writtenMs = facts?.modifiedMs ?? this.createdMs;
   }
 
   /** A segment whose batches are about to be scanned from the beginning. */
@@ -83,6 +97,13 @@ export class Segment implements SegmentFacts {
     this.sizeBytes = position;
     this.bytesSinceEntry = 0;
     if (position > 0) this.firstTimestampMs = this.readFirstTimestamp();
+  }
+
+  /** Takes up the index of a segment that nothing is to be added to before the next append. */
+  reopen(index: SegmentIndex, firstTimestampMs: number): void {
+    this.adopt(index);
+    this.firstTimestampMs = firstTimestampMs;
+    this.bytesSinceEntry = this.sizeBytes - (index.batchBefore(Infinity)?.position ?? 0);
   }
 
   /** A closed segment's index, loaded or made anew. */

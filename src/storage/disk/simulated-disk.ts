@@ -56,7 +56,8 @@ export class SimulatedDisk implements Files {
     this.begin("stat", path);
     const node = this.find(path);
     if (node === undefined) return null;
-    return { sizeBytes: node instanceof File ? node.bytes.length : 0, modifiedMs: 0 };
+    const { modifiedMs } = node;
+    return { sizeBytes: node instanceof File ? node.bytes.length : 0, modifiedMs };
   }
 
   read(fd: number, into: Buffer, position: number): number {
@@ -195,6 +196,8 @@ const sectorBytes = 512;
 /** Bytes, and every state they were in since the last flush. */
 class File {
   bytes: Buffer = Buffer.alloc(0);
+  /** Time goes by in changes; after a crash it may tell of one that did not survive. */
+  modifiedMs = 0;
   /** `states[0]` is what the last flush left, the last one is now. */
   private states: Buffer[] = [this.bytes];
 
@@ -239,11 +242,13 @@ class File {
     }
     survivor.bytes = bytes;
     survivor.states = [bytes];
+    survivor.modifiedMs = this.modifiedMs;
     return survivor;
   }
 
   private become(next: Buffer): void {
     this.bytes = next;
+    this.modifiedMs++;
     this.states.push(next);
   }
 }
@@ -253,6 +258,7 @@ type Change = readonly (readonly [string, File | Directory | null])[];
 
 class Directory {
   readonly names = new Map<string, File | Directory>();
+  modifiedMs = 0;
   private readonly durable = new Map<string, File | Directory>();
   private changes: Change[] = [];
 
@@ -263,6 +269,7 @@ class Directory {
   change(change: Change): void {
     apply(this.names, change);
     this.changes.push(change);
+    this.modifiedMs++;
   }
 
   flush(changes: number): void {
@@ -276,6 +283,7 @@ class Directory {
       apply(names, change);
     }
     const survivor = new Directory();
+    survivor.modifiedMs = this.modifiedMs;
     for (const [name, node] of names) {
       const copy = node.afterCrash(random);
       survivor.names.set(name, copy);
