@@ -25,7 +25,7 @@ let fold: CountingFold;
 /** Files of the log that were opened since the store was. */
 let read: string[];
 
-async function open(): Promise<void> {
+async function open(newFold = new CountingFold()): Promise<void> {
   read = [];
   files.faultOf = (_, operation, path) => {
     if (operation === "open" && path.startsWith(folder)) read.push(path.slice(folder.length + 1));
@@ -33,7 +33,7 @@ async function open(): Promise<void> {
   };
   const options = { directory: "/data", clock: new FakeClock(), logger: silentLogger, files };
   store = await openDiskStore({ ...options, onFatal: () => {} });
-  fold = new CountingFold();
+  fold = newFold;
   await store.list();
   log = await store.open(name, settings, fold);
 }
@@ -189,6 +189,19 @@ describe("nothing is believed", () => {
     await open();
     expect(log.endOffset).toBe(0);
   });
+});
+
+test("a state that the fold cannot read any more is made anew from the records", async () => {
+  class Upgraded extends CountingFold {
+    override restore(snapshot: Buffer | null): void {
+      if (snapshot !== null) throw new Error("a snapshot of an earlier version");
+      super.restore(snapshot);
+    }
+  }
+  const { trace } = fold;
+  await store.close();
+  await open(new Upgraded());
+  expect([log.endOffset, fold.trace]).toEqual([20, trace]);
 });
 
 test("a log with more to tell than its files take to read is left out", async () => {

@@ -78,7 +78,11 @@ export function reopenLog(
   }
   const active = segments.at(-1)!;
   active.reopen(new SegmentIndex(active.baseOffset, offsets, times), firstTimestampMs);
-  fold.restore(closed.snapshot);
+  try {
+    fold.restore(closed.snapshot);
+  } catch {
+    return null; // Another version's: older snapshots may do, and the records always will.
+  }
   return { segments, endOffset, snapshots, needsFlush: false, tailBytes: 0 };
 }
 
