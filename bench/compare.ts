@@ -47,7 +47,7 @@ interface Contestant {
 const steadyShare = 0.1;
 const warmShare = 0.1;
 const leastWarmups = 2;
-const mostWarmups = 8;
+const mostWarmups = 12;
 
 /** How many runs a scenario takes on each system, at least, the warm-ups included. */
 export function runsOf(scenario: Scenario, runs: number): number {

@@ -157,7 +157,7 @@ How it is done:
 - Kafka's Java clients run in one JVM for each scenario, the same for all its systems: a new one
   compiles its code for 10 to 20 s and would measure little else. Each run has producers, consumers
   and connections of its own. librdkafka has a new process in each run.${olderClients(all)}
-- Warm-ups are not counted: two to eight runs of each system, until a run is no more than a tenth
+- Warm-ups are not counted: two to twelve runs of each system, until a run is no more than a tenth
   better than the one before, and the compilers of the client's JVM and of Kafka's together take
   less than a tenth of a core.${compiling(all)} Java clients that produce leave out the first fifth
   of their own records as well. A counted run of a produce scenario has as many records as fill its
