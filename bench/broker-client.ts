@@ -10,6 +10,7 @@ import { isRefusal } from "../src/client/refusal.ts";
 import { noUuid } from "../src/protocol/defaults.ts";
 import { errorOf } from "../src/protocol/errors.ts";
 import { Produce } from "../src/protocol/messages/00-produce.ts";
+import { ListOffsets } from "../src/protocol/messages/02-list-offsets.ts";
 import { Metadata } from "../src/protocol/messages/03-metadata.ts";
 import { FindCoordinator } from "../src/protocol/messages/10-find-coordinator.ts";
 import { CreateTopics } from "../src/protocol/messages/19-create-topics.ts";
@@ -64,7 +65,11 @@ const partitionsPerRequest = 5_000;
  */
 const creation = { withinMs: 900_000, everyMs: 50 };
 
-/** Creates a topic, a large one by and by, and waits until all its partitions have a leader. */
+/**
+ * Creates a topic, a large one by and by, and waits until all its partitions are served: Kafka
+ * names leaders before they have made their logs, and a producer that comes too early waits out
+ * its time-outs.
+ */
 export function createTopic(
   bootstrap: string,
   name: string,
@@ -79,17 +84,35 @@ export function createTopic(
     const answer = await connection.send(CreateTopics, { topics, timeoutMs: retryForMs });
     check("CreateTopics", isRefusal(answer) ? answer : answer.topics[0]?.errorCode);
     for (let count = first; count < partitions; ) {
-      await untilLed(connection, name, count);
+      await untilServed(connection, name, count);
       count = Math.min(partitions, count + partitionsPerRequest);
       await addPartitions(connection, name, count);
     }
-    await untilLed(connection, name, partitions);
+    await untilServed(connection, name, partitions);
   });
 }
 
-function untilLed(connection: Connection, name: string, partitions: number): Promise<true> {
+async function untilServed(connection: Connection, name: string, partitions: number) {
   const what = `leaders of ${partitions} partitions`;
-  return eventually(what, () => hasLeaders(connection, name, partitions), creation);
+  await eventually(what, () => hasLeaders(connection, name, partitions), creation);
+  const served = `an answer of ${partitions} partitions`;
+  await eventually(served, () => haveEnds(connection, name, partitions), creation);
+}
+
+async function haveEnds(connection: Connection, name: string, count: number): Promise<true | null> {
+  const partitions = Array.from({ length: count }, (_, partitionIndex) => {
+    return { partitionIndex, currentLeaderEpoch: -1, timestamp: -1n };
+  });
+  const answer = await connection.send(ListOffsets, {
+    replicaId: -1,
+    isolationLevel: 0,
+    topics: [{ name, partitions }],
+    timeoutMs: retryForMs,
+  });
+  if (isRefusal(answer)) return null;
+  const found = answer.topics[0]?.partitions ?? [];
+  const known = found.filter(({ errorCode }) => errorCode === 0);
+  return known.length === count ? true : null;
 }
 
 async function addPartitions(connection: Connection, name: string, count: number) {
