@@ -6,7 +6,7 @@ import type { Journal, Journaled } from "./journal.ts";
 export interface Flushable extends Journaled {
   /** Makes durable, in place, all that was written before the call. */
   flush(): Promise<void>;
-  /** The same at once; false, and nothing is done, when there is more to it than fresh bytes. */
+  /** The same at once; false, and nothing is flushed, when there is more to it than fresh bytes. */
   flushNow(): boolean;
 }
 
@@ -114,7 +114,7 @@ export class Committer {
 
   /**
    * Waits for the flush of the one log that has something to flush. Several are better off on
-   * threads, where their flushes overlap. False when it did nothing.
+   * threads, where their flushes overlap. False when it flushed nothing.
    */
   private flushNow(log: Flushable): boolean {
     const isAlone = this.flushes === 0 && !this.isJournaling && this.waiting.inPlace.size === 0;

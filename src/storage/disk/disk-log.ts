@@ -65,10 +65,12 @@ export class DiskLog implements Log, Flushable {
   /** The same, relative to the data directory. */
   private readonly folder: string;
   private readonly startOffsets: StartOffsets;
+  /** What the records say, as of `endOffset`. */
   readonly fold: LogFold;
   readonly checkpoint: Checkpoint;
-  private readonly preallocation: Preallocation;
+  /** In order of their offsets; the last one is appended to. */
   readonly segments: Segment[];
+  private readonly preallocation: Preallocation;
   private settings: LogSettings;
   /** All before it is on disk for certain: in place, or in the journal. */
   private flushedOffset: number;
