@@ -77,7 +77,8 @@ test("no more flushes run at once than allowed, and each is answered when it end
 test("while the disk is quick, the one log with little to say is flushed at once", async () => {
   const committer = newCommitter(4);
   const [log, other] = [new SlowLog(), new SlowLog()];
-  log.journalableBytes = 100;
+  // Five batches, all that a Java producer has under way.
+  log.journalableBytes = 5 * (16 << 10);
   // Nothing is known of the disk yet; the clock of this test stands still.
   const first = committer.commit(log);
   await turn();

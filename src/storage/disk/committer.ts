@@ -37,6 +37,8 @@ type Tickets = Map<Flushable, Ticket>;
 
 /** A log with more is flushed in place: writing that much twice would cost more than it saves. */
 const maxRunBytes = 64 << 10;
+/** More is left to a thread: the event loop would wait for the device's throughput. */
+const maxLoopBytes = 256 << 10;
 
 /**
  * Group commit. One flush at a time for each log; whoever asks while it runs is served by the
@@ -118,7 +120,7 @@ export class Committer {
    */
   private flushNow(log: Flushable): boolean {
     const isAlone = this.flushes === 0 && !this.isJournaling && this.waiting.inPlace.size === 0;
-    if (!isAlone || !this.pace.isQuick || !fits(log, maxRunBytes)) return false;
+    if (!isAlone || !this.pace.isQuick || !fits(log, maxLoopBytes)) return false;
     const beganMs = this.clock.monotonicMs();
     try {
       if (!log.flushNow()) return false;
@@ -136,7 +138,7 @@ export class Committer {
     if (this.busy.has(log)) return true;
     this.flushes++;
     const { anywhere, inPlace } = this.waiting;
-    const isSmall = fits(log, maxRunBytes);
+    const isSmall = fits(log, maxLoopBytes);
     const beganMs = this.clock.monotonicMs();
     void this.perform([log], [anywhere, inPlace], () => log.flush()).then(() => {
       this.flushes--;

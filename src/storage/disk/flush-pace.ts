@@ -12,7 +12,7 @@ export interface FlushPaceLimits {
 }
 
 export const defaultFlushPace: FlushPaceLimits = {
-  maxTypicalMs: 0.25,
+  maxTypicalMs: 0.5,
   stallMs: 20,
   pauseMs: 1_000,
   maxPauseMs: 60_000,
