@@ -132,13 +132,9 @@ test.each([
   ["a size", `{"type":"fixed","name":"F","size":${"9".repeat(500_000)}}`],
   ["records that lead to the next", list((index) => record(`N${index}`, `N${index + 1}`))],
   ["the same in a circle", list((index) => record(`N${index}`, `N${(index + 1) % many}`))],
-])(
-  "survives %s",
-  (_, text) => {
-    expect(isProblem(avroFormat.parse(text, []))).toBe(true);
-  },
-  1_000,
-);
+])("survives %s", (_, text) => {
+  expect(isProblem(avroFormat.parse(text, []))).toBe(true);
+});
 
 test("a default that fits every branch until its last level is given up", () => {
   const looping = (name: string) => record(name, ["A", "B"]);
@@ -146,7 +142,7 @@ test("a default that fits every branch until its last level is given up", () => 
   const type = JSON.stringify(["null", looping("A"), looping("B")]);
   const text = inRecord(`{"name":"f","type":${type},"default":${initial}}`);
   expect(isProblem(avroFormat.parse(text, []))).toBe(true);
-}, 1_000);
+});
 
 function parsed(text: string): ParsedSchema {
   const schema: ParsedSchema | SchemaProblem = avroFormat.parse(text, []);
@@ -161,15 +157,11 @@ test.each([
     (name: string) =>
       list((index) => record(name + index, index === 0 ? "int" : `${name}${index - 1}`)),
   ],
-])(
-  "large %s that have nothing in common are compared in time, and refused",
-  (_, schema) => {
-    const found = avroFormat.incompatibilities(parsed(schema("N")), parsed(schema("M")));
-    expect(found.length).toBeGreaterThan(0);
-    expect(found.length).toBeLessThanOrEqual(100);
-  },
-  1_000,
-);
+])("large %s that have nothing in common are compared in time, and refused", (_, schema) => {
+  const found = avroFormat.incompatibilities(parsed(schema("N")), parsed(schema("M")));
+  expect(found.length).toBeGreaterThan(0);
+  expect(found.length).toBeLessThanOrEqual(100);
+});
 
 test("a field may be called as what JavaScript finds special", () => {
   const text = inRecord('{"name":"__proto__","type":"int","default":1,"__proto__":{"x":1}}');
