@@ -20,19 +20,10 @@ import { folderOf } from "./data-directory.ts";
 import { type Disk, storageFailure } from "./disk.ts";
 import { readFully } from "./files.ts";
 import type { JournalRun } from "./journal.ts";
-import { loadIndex, rebuildIndex } from "./load-index.ts";
-import {
-  emptyLease,
-  type ReadRequest,
-  type ReadResult,
-  readBatches,
-  readLater,
-  readNow,
-  WrongIndex,
-} from "./log-reader.ts";
+import { LogReads } from "./log-reads.ts";
 import { Preallocation } from "./preallocation.ts";
 import { deletedSuffix, type RecoveredLog } from "./recovery.ts";
-import { Segment, segmentOf } from "./segment.ts";
+import { Segment } from "./segment.ts";
 import type { StartOffsets } from "./start-offsets.ts";
 import { findLatest, findSince, type TimeIndexed } from "./time-search.ts";
 
@@ -40,8 +31,6 @@ import { findLatest, findSince, type TimeIndexed } from "./time-search.ts";
 const checkpointBytes = 64 << 20;
 /** A tail that was read at the opening and is shorter costs less to read again than a snapshot. */
 const shortTailBytes = 1 << 20;
-/** What was appended last is read on the spot: it is still in the page cache. */
-const hotBytes = 64 << 20;
 
 /** What a log is opened with. */
 export interface DiskLogParts {
@@ -71,6 +60,7 @@ export class DiskLog implements Log, Flushable {
   /** In order of their offsets; the last one is appended to. */
   readonly segments: Segment[];
   private readonly preallocation: Preallocation;
+  private readonly reads: LogReads;
   private settings: LogSettings;
   /** All before it is on disk for certain: in place, or in the journal. */
   private flushedOffset: number;
@@ -82,10 +72,6 @@ export class DiskLog implements Log, Flushable {
   private cancelFlush: CancelTimer | null = null;
   private isFlushing = false;
   private isRemoved = false;
-  /** Where the last read ended: most readers go on from there. */
-  private cursorOffset = -1;
-  private cursorPosition = 0;
-  private cursorSegment: Segment | null = null;
 
   constructor(name: LogName, parts: DiskLogParts) {
     const { recovered } = parts;
@@ -108,6 +94,7 @@ export class DiskLog implements Log, Flushable {
     this.flushedOffset = recovered.endOffset;
     this.flushedBytes = this.active.sizeBytes;
     this.preallocation = new Preallocation(parts.disk.preallocation);
+    this.reads = new LogReads(parts.disk, this);
     this.checkpoint = new Checkpoint(this.disk, this.directory, this.fold, recovered.snapshots);
     if (recovered.needsFlush) {
       for (const segment of this.segments) if (segment.index !== null) this.soil(segment);
@@ -120,6 +107,10 @@ export class DiskLog implements Log, Flushable {
 
   get sizeBytes(): number {
     return this.segments.reduce((sum, segment) => sum + segment.sizeBytes, 0);
+  }
+
+  get indexIntervalBytes(): number {
+    return this.settings.indexIntervalBytes;
   }
 
   configure(settings: LogSettings): void {
@@ -235,18 +226,7 @@ export class DiskLog implements Log, Flushable {
 
   read(offset: number, limits: ReadLimits): Lease | null | Promise<Lease | null> {
     if (offset < this.startOffset || offset > this.endOffset) return null;
-    const endOffset = Math.min(limits.endOffset, this.endOffset);
-    if (offset >= endOffset) return emptyLease;
-    const segment = segmentOf(this.segments, offset);
-    const isNext = this.cursorOffset === offset && this.cursorSegment === segment;
-    const position = isNext ? this.cursorPosition : -1;
-    const { minOneBatch, maxBytes } = limits;
-    const bounded = { endOffset, minOneBatch, maxBytes };
-    const logEndOffset = this.endOffset;
-    const request = { offset, limits: bounded, position, logEndOffset, trustIndex: true };
-    if (!this.isHot(segment, offset, position)) return this.readCold(segment, request);
-    const plan = readBatches(this.disk, segment, request);
-    return this.keepCursor(segment, readNow(this.disk, segment, plan));
+    return this.reads.read(offset, limits);
   }
 
   findTimestamp(timestampMs: number, endOffset: number): Promise<TimestampedOffset | null> {
@@ -260,8 +240,8 @@ export class DiskLog implements Log, Flushable {
   private timeIndexes(): TimeIndexed[] {
     return this.segments.map((segment) => ({
       baseOffset: segment.baseOffset,
-      latest: async () => segment.latestTime() ?? (await this.indexOf(segment)).lastTime(),
-      before: async (timestampMs) => (await this.indexOf(segment)).timeBefore(timestampMs),
+      latest: async () => segment.latestTime() ?? (await this.reads.indexOf(segment)).lastTime(),
+      before: async (timestampMs) => (await this.reads.indexOf(segment)).timeBefore(timestampMs),
     }));
   }
 
@@ -332,40 +312,6 @@ export class DiskLog implements Log, Flushable {
 
   private get active(): Segment {
     return this.segments[this.segments.length - 1]!;
-  }
-
-  private isHot(segment: Segment, offset: number, knownPosition: number): boolean {
-    if (segment !== this.active) return false;
-    const position =
-      knownPosition >= 0 ? knownPosition : (segment.index!.batchBefore(offset)?.position ?? 0);
-    return position >= segment.coldBytes && position >= segment.sizeBytes - hotBytes;
-  }
-
-  private async readCold(segment: Segment, request: ReadRequest): Promise<Lease> {
-    const attempt = (trustIndex: boolean) =>
-      readLater(this.disk, segment, readBatches(this.disk, segment, { ...request, trustIndex }));
-    await this.indexOf(segment);
-    try {
-      return this.keepCursor(segment, await attempt(true));
-    } catch (error) {
-      if (!(error instanceof WrongIndex)) throw error;
-    }
-    // The active segment's cannot be made anew while it grows.
-    if (segment === this.active) return this.keepCursor(segment, await attempt(false));
-    segment.adopt(await rebuildIndex(this.disk, segment, this.settings.indexIntervalBytes));
-    return this.keepCursor(segment, await attempt(true));
-  }
-
-  private indexOf(segment: Segment) {
-    if (segment === this.active) return Promise.resolve(segment.index!);
-    return loadIndex(this.disk, segment, this.settings.indexIntervalBytes);
-  }
-
-  private keepCursor(segment: Segment, result: ReadResult): Lease {
-    this.cursorOffset = result.nextOffset;
-    this.cursorPosition = result.nextPosition;
-    this.cursorSegment = segment;
-    return result.lease;
   }
 
   /** Appends to the file, or leaves it as it was. */
