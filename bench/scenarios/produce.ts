@@ -81,7 +81,8 @@ const fsync: Comparison = {
 const durable: Comparison = {
   row: "durable",
   prefix: "durable",
-  systems: ["millrace", "millrace-os"],
+  // Kafka flushes no more than the second: what the engines differ by, apart from the promise.
+  systems: ["millrace", "millrace-os", "kafka"],
   baseline: "millrace-os",
   targets: () => [{ metric: "recordsPerSecond", of: "baseline", bound: 0.9 }],
   topicConfigs: () => ({}),
