@@ -41,17 +41,16 @@ interface Contestant {
 /**
  * Warm-ups are not counted. A JVM goes on compiling for tens of thousands of requests, so there are
  * as many as it takes until a run is no better than the one before by this share, and until the
- * compilers of client and server together need less than this share of a core; within these
- * numbers of runs.
+ * compilers of client and server together need less than this share of a core: so many at least,
+ * and at most as many as the scale says.
  */
 const steadyShare = 0.1;
 const warmShare = 0.1;
 const leastWarmups = 2;
-const mostWarmups = 12;
 
 /** How many runs a scenario takes on each system, at least, the warm-ups included. */
-export function runsOf(scenario: Scenario, runs: number): number {
-  return leastWarmups + countedRuns(scenario, runs);
+export function runsOf(scenario: Scenario, runs: number, scale: Scale): number {
+  return Math.min(leastWarmups, scale.mostWarmups) + countedRuns(scenario, runs);
 }
 
 function countedRuns(scenario: Scenario, runs: number): number {
@@ -72,10 +71,10 @@ export async function compare(
   const java = new WarmClient();
   try {
     for (const system of systems) contestants.push(await enter(scenario, system, java, session));
-    await warmUp(scenario, contestants, progress);
+    await warmUp(scenario, contestants, session);
     for (let count = 0; count < countedRuns(scenario, session.runs); count++) {
       for (const contestant of contestants) {
-        if (java.isLost) await warmUp(scenario, contestants, progress);
+        if (java.isLost) await warmUp(scenario, contestants, session);
         const others = watchOthers(() => {
           return [java, ...contestants.map(({ server }) => server)].flatMap(({ pids }) => pids);
         });
@@ -133,9 +132,9 @@ async function enter(
 async function warmUp(
   scenario: Scenario,
   contestants: readonly Contestant[],
-  progress: Progress,
+  { progress, scale }: Session,
 ): Promise<void> {
-  for (let count = 0; count < mostWarmups; count++) {
+  for (let count = 0; count < scale.mostWarmups; count++) {
     for (const contestant of contestants) {
       if (count >= leastWarmups && isWarm(scenario, contestant)) continue;
       if (contestant.warmups.length >= leastWarmups) progress.more(1);

@@ -23,7 +23,7 @@ export const usage = `npm run bench -- [options]
 
   --only NAME[,NAME]     only these scenarios, or those whose name begins so
   --runs N               counted runs after the warm-ups (default 5, with --quick 2)
-  --quick                few and small scenarios, under 5 minutes
+  --quick                few and small scenarios, with clients that are not warm, under 5 minutes
   --full                 every combination, longer runs, 10 GB to recover
   --against NAME[,NAME]  which systems: ${systemNames.join(", ")} (default all)
   --dir DIR              where they keep their data (default .bench/data)

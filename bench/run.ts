@@ -65,7 +65,7 @@ async function measure(chosen: readonly Scenario[], options: Options): Promise<R
     systems: scenario.systems.filter((name) => options.against.includes(name)),
   }));
   const units = contest.map(({ scenario, systems }) => {
-    return runsOf(scenario, options.runs) * systems.length;
+    return runsOf(scenario, options.runs, scales[options.scale]) * systems.length;
   });
   const progress = new Progress(units.reduce((sum, count) => sum + count, 0));
   const startedAt = new Date().toISOString();

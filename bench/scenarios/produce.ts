@@ -56,6 +56,8 @@ interface Comparison {
   readonly systems: readonly SystemName[];
   readonly baseline: SystemName;
   readonly targets: (shape: Shape) => readonly Target[];
+  /** Is any of it among the quick scenarios? */
+  readonly isQuick: boolean;
   readonly topicConfigs: (system: SystemName) => Readonly<Record<string, string>>;
 }
 
@@ -65,6 +67,7 @@ const defaults: Comparison = {
   systems: ["millrace", "kafka"],
   baseline: "kafka",
   targets: againstKafka,
+  isQuick: true,
   topicConfigs: () => ({}),
 };
 
@@ -74,6 +77,7 @@ const fsync: Comparison = {
   systems: ["millrace", "kafka"],
   baseline: "kafka",
   targets: () => [{ metric: "recordsPerSecond", of: "baseline", bound: 5 }],
+  isQuick: true,
   // Millrace does it by default; Kafka when the topic says so.
   topicConfigs: (system) => (system === "kafka" ? { "flush.messages": "1" } : {}),
 };
@@ -85,6 +89,7 @@ const durable: Comparison = {
   systems: ["millrace", "millrace-os", "kafka"],
   baseline: "millrace-os",
   targets: () => [{ metric: "recordsPerSecond", of: "baseline", bound: 0.9 }],
+  isQuick: false,
   topicConfigs: () => ({}),
 };
 
@@ -114,7 +119,7 @@ function scenario(comparison: Comparison, row: (typeof shapes)[number]): Scenari
   return {
     name: parts.join("-"),
     row: comparison.row,
-    tier,
+    tier: tier === "quick" && !comparison.isQuick ? "default" : tier,
     title: `${recordBytes} B, ${count(partitions)}${compressed}, ${client}`,
     how:
       client === "java"

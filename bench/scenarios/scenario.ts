@@ -70,6 +70,8 @@ export function clientOf(name: ClientName, { java }: Bench): Client {
 export interface Scale {
   /** How long one run of a throughput or latency scenario is to take. */
   readonly runSeconds: number;
+  /** No client or server is kept waiting longer for its compilers. */
+  readonly mostWarmups: number;
   readonly backlogMegabytes: number;
   readonly recoveryMegabytes: number;
   readonly partitions: number;
@@ -80,6 +82,8 @@ export interface Scale {
 export const scales = {
   quick: {
     runSeconds: 1.5,
+    // One run does not warm a JVM: quick figures say that all works, and little more.
+    mostWarmups: 1,
     backlogMegabytes: 400,
     recoveryMegabytes: 300,
     partitions: 1_000,
@@ -88,6 +92,7 @@ export const scales = {
   },
   default: {
     runSeconds: 3,
+    mostWarmups: 12,
     backlogMegabytes: 1_500,
     recoveryMegabytes: 2_000,
     partitions: 10_000,
@@ -96,6 +101,7 @@ export const scales = {
   },
   full: {
     runSeconds: 10,
+    mostWarmups: 12,
     backlogMegabytes: 4_000,
     recoveryMegabytes: 10_000,
     partitions: 10_000,
