@@ -12,7 +12,7 @@ export const bothScenarios: readonly Scenario[] = [
   {
     name: "both-1k-p6",
     row: "both",
-    tier: "quick",
+    tier: "default",
     title: `${recordBytes} B, ${partitions} partitions, ${producers} producers, 2 groups of 2`,
     how:
       "Kafka's Java client in one process that is kept warm (clients/Pipeline.java), " +

@@ -17,7 +17,7 @@ export const connectionScenarios: readonly Scenario[] = [
   {
     name: "idle-connections",
     row: "connections",
-    tier: "quick",
+    tier: "default",
     title: "5,000 idle connections",
     how: "clients/connections.ts opens them and sends nothing; the broker is restarted before",
     systems: ["millrace", "kafka"],
