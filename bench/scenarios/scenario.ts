@@ -70,7 +70,7 @@ export function clientOf(name: ClientName, { java }: Bench): Client {
 export interface Scale {
   /** How long one run of a throughput or latency scenario is to take. */
   readonly runSeconds: number;
-  /** No client or server is kept waiting longer for its compilers. */
+  /** Runs on each system, at most, before those that count. */
   readonly mostWarmups: number;
   readonly backlogMegabytes: number;
   readonly recoveryMegabytes: number;

@@ -55,12 +55,16 @@ export class LogReads {
 
   /** A segment's index, in memory from now on. */
   indexOf(segment: Segment): Promise<SegmentIndex> {
-    if (segment === this.log.segments.at(-1)) return Promise.resolve(segment.index!);
+    if (segment === this.active) return Promise.resolve(segment.index!);
     return loadIndex(this.disk, segment, this.log.indexIntervalBytes);
   }
 
+  private get active(): Segment {
+    return this.log.segments.at(-1)!;
+  }
+
   private isHot(segment: Segment, offset: number, knownPosition: number): boolean {
-    if (segment !== this.log.segments.at(-1)) return false;
+    if (segment !== this.active) return false;
     const position =
       knownPosition >= 0 ? knownPosition : (segment.index!.batchBefore(offset)?.position ?? 0);
     return position >= segment.coldBytes && position >= segment.sizeBytes - hotBytes;
@@ -76,9 +80,7 @@ export class LogReads {
       if (!(error instanceof WrongIndex)) throw error;
     }
     // The active segment's cannot be made anew while it grows.
-    if (segment === this.log.segments.at(-1)) {
-      return this.keepCursor(segment, await attempt(false));
-    }
+    if (segment === this.active) return this.keepCursor(segment, await attempt(false));
     segment.adopt(await rebuildIndex(this.disk, segment, this.log.indexIntervalBytes));
     return this.keepCursor(segment, await attempt(true));
   }
