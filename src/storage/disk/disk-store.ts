@@ -55,7 +55,10 @@ export interface DiskLimits {
   readonly flushPace: FlushPaceLimits;
   /** From so many logs at once, one flush of the journal is faster than one of each. */
   readonly journalFrom: number;
-  /** Of each of the journal's two files: made in a moment, and lasting for thousands of rounds. */
+  /**
+   * Of each of the journal's two files. Each time one is full, all logs behind it are flushed in
+   * place: with 100 busy ones and 8 MiB that took a tenth of the throughput.
+   */
   readonly maxJournalFileBytes: number;
   readonly preallocation: PreallocationLimits;
 }
@@ -67,7 +70,7 @@ const defaultLimits: DiskLimits = {
   maxParallelFlushes: 4,
   flushPace: defaultFlushPace,
   journalFrom: 8,
-  maxJournalFileBytes: 8 << 20,
+  maxJournalFileBytes: 32 << 20,
   preallocation: defaultPreallocation,
 };
 

@@ -1,6 +1,6 @@
 import type { Logger } from "../../base/logger.ts";
 import { readTopicId } from "./data-directory.ts";
-import { type Files, readSmallFile, writeFully } from "./files.ts";
+import { type Files, readFully, writeFully } from "./files.ts";
 import { journalNames } from "./journal.ts";
 import { type JournalEntry, readEntries } from "./journal-entry.ts";
 import { segmentFile } from "./segment.ts";
@@ -20,7 +20,7 @@ export async function replayJournal(
   logger: Logger,
 ): Promise<number> {
   const fillings = journalNames
-    .map((name) => readSmallFile(files, `${directory}/${name}`))
+    .map((name) => readJournal(files, `${directory}/${name}`))
     .flatMap((file) => (file === null ? [] : (readEntries(file) ?? [])))
     .sort((a, b) => a.generation - b.generation);
   const replay = new Replay(files, directory, logger);
@@ -49,6 +49,20 @@ export function emptyJournal(files: Files, directory: string): void {
       files.close(fd);
     }
   }
+}
+
+/** All of one file, or null when it is not there. */
+function readJournal(files: Files, path: string): Buffer | null {
+  const facts = files.stat(path);
+  if (facts === null) return null;
+  const bytes = Buffer.alloc(facts.sizeBytes);
+  const fd = files.open(path, "read");
+  try {
+    readFully(files, fd, bytes, 0);
+  } finally {
+    files.close(fd);
+  }
+  return bytes;
 }
 
 /** Of each segment file what the journal holds, in order: so each is opened and flushed once. */

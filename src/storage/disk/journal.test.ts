@@ -18,14 +18,18 @@ const topicId = "cd".repeat(16);
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 /** A store whose three logs share a journal of a few kilobytes. */
-async function openOn(files: SimulatedDisk, journalFrom = 2): Promise<[LogStore, Log[]]> {
+async function openOn(
+  files: SimulatedDisk,
+  journalFrom = 2,
+  maxJournalFileBytes = 4096,
+): Promise<[LogStore, Log[]]> {
   const store = await openDiskStore({
     directory: "/data",
     clock: new FakeClock(),
     logger: silentLogger,
     onFatal: () => {},
     files,
-    limits: { journalFrom, maxJournalFileBytes: 4096 },
+    limits: { journalFrom, maxJournalFileBytes },
   });
   const open = (partition: number) =>
     store.open({ topic: "orders", topicId, partition }, roomy, new CountingFold());
@@ -117,6 +121,37 @@ test("a clean end leaves nothing to put back, and neither does putting it back",
   expect(held()).toEqual([0, 0]);
   await openOn(killed);
   expect(journalNames.map((name) => killed.stat(`/data/${name}`)!.sizeBytes)).toEqual([0, 0]);
+});
+
+test("without room for the journal every log is flushed in place, and its room given back", async () => {
+  const files = new SimulatedDisk();
+  let written = 0;
+  files.faultOf = (_, operation, path) =>
+    operation === "write" && path.includes("/journal-") && ++written > 1 ? "ENOSPC" : null;
+  const told: Told = new Map();
+  await live(files, told);
+  expect(written).toBeGreaterThan(1);
+  expect(journalNames.map((name) => files.stat(`/data/${name}`))).toEqual([null, null]);
+  await check(files.afterCrash(seededRandom(1)), told);
+});
+
+test("a journal is not made at once, and not to its end when the store is closed", async () => {
+  const pieceBytes = 256 << 10;
+  const files = new SimulatedDisk();
+  const [store, logs] = await openOn(files, 2, 8 * pieceBytes);
+  const made = () => files.stat(`/data/${journalNames[0]}`)?.sizeBytes ?? 0;
+  // The first flush makes names durable as well, which the journal cannot.
+  for (let round = 0; round < 4 && made() === 0; round++) {
+    for (const log of logs) log.append(batchOf(1, 1000, 20));
+    await Promise.all(logs.map((log) => log.sync()));
+  }
+  const before = made();
+  await turn();
+  expect(made()).toBeGreaterThan(before);
+  expect(made()).toBeLessThan(8 * pieceBytes);
+  await store.close();
+  for (let i = 0; i < 8; i++) await turn();
+  expect(made()).toBe(0);
 });
 
 test("the journal's files are not taken for logs", async () => {

@@ -1,9 +1,11 @@
 import { assert } from "../../base/assert.ts";
-import { type Files, writeDurably, writeFully } from "./files.ts";
+import { type Files, writeFully } from "./files.ts";
 import { entryBytes, type JournalEntry, sealEntry } from "./journal-entry.ts";
 
 /** Two files take turns: while one is filled, the logs behind the other are flushed in place. */
 export const journalNames = ["journal-0", "journal-1"] as const;
+const zeros = Buffer.alloc(256 << 10);
+
 /** What a log has to write down to be durable without a flush of its own. */
 export interface JournalRun extends Omit<JournalEntry, "bytes"> {
   readonly byteCount: number;
@@ -149,16 +151,36 @@ export class Journal {
   private async make(): Promise<void> {
     try {
       for (const slot of this.slots) {
-        const facts = this.files.stat(slot.path);
-        if (facts?.sizeBytes !== this.fileBytes) {
-          await writeDurably(this.files, slot.path, Buffer.alloc(this.fileBytes));
-        }
-        slot.fd = this.files.open(slot.path, "write");
+        slot.fd = this.files.open(slot.path, "create");
+        const sizeBytes = this.files.stat(slot.path)?.sizeBytes;
+        if (sizeBytes !== this.fileBytes && !(await this.fillWithZeros(slot))) return;
       }
       await this.files.syncDirectory(this.directory);
       this.state = this.state === "beingMade" ? "ready" : this.state;
     } catch {
-      this.state = "impossible"; // No room for it: every log is flushed in place, as ever.
+      if (this.state === "beingMade") this.giveUp();
     }
+  }
+
+  /** No room for it: every log is flushed in place, as ever, and has what room there is. */
+  private giveUp(): void {
+    try {
+      this.close();
+      for (const { path } of this.slots) this.files.remove(path);
+    } catch {
+      this.state = "impossible"; // What is left of them is zeros, which say nothing to anybody.
+    }
+  }
+
+  /** Piece by piece, for others wait meanwhile; false when the journal was closed. */
+  private async fillWithZeros({ fd }: JournalFile): Promise<boolean> {
+    this.files.truncate(fd!, 0);
+    for (let at = 0; at < this.fileBytes; at += zeros.length) {
+      writeFully(this.files, fd!, zeros.subarray(0, this.fileBytes - at), at);
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.state !== "beingMade") return false;
+    }
+    await this.files.sync(fd!);
+    return this.state === "beingMade";
   }
 }
