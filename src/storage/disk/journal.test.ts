@@ -123,7 +123,7 @@ test("a clean end leaves nothing to put back, and neither does putting it back",
   expect(journalNames.map((name) => killed.stat(`/data/${name}`)!.sizeBytes)).toEqual([0, 0]);
 });
 
-test("without room for the journal every log is flushed in place, and its room given back", async () => {
+test("a journal without room is given up, and every log is flushed in place", async () => {
   const files = new SimulatedDisk();
   let written = 0;
   files.faultOf = (_, operation, path) =>
