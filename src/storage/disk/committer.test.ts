@@ -1,12 +1,18 @@
 import { expect, test } from "vitest";
 import { FakeClock } from "../../base/fake-clock.ts";
-import { Committer, type Flushable } from "./committer.ts";
+import { Committer, type Flushable, type Journaling } from "./committer.ts";
 import { defaultFlushPace } from "./flush-pace.ts";
+import type { Journal } from "./journal.ts";
 
 /** A flush that ends when the test says so. */
 class SlowLog implements Flushable {
   /** More than nothing: it may be flushed at once. */
-  journalableBytes = 0;
+  bytes = 0;
+  looks = 0;
+  get journalableBytes(): number {
+    this.looks++;
+    return this.bytes;
+  }
   flushedNow = 0;
   journalRun(): never {
     throw new Error("has nothing for the journal");
@@ -22,7 +28,12 @@ class SlowLog implements Flushable {
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
-const newCommitter = (maxParallel: number) =>
+/** A journal that has no room. */
+const neverJournal: Journaling = {
+  journalFrom: 2,
+  newJournal: () => ({ prepare() {}, turn() {}, freeBytes: 0 }) as unknown as Journal,
+};
+const newCommitter = (maxParallel: number, journaling: Journaling | null = null) =>
   new Committer({
     onFatal: (error) => {
       throw error;
@@ -30,7 +41,7 @@ const newCommitter = (maxParallel: number) =>
     clock: new FakeClock(),
     pace: defaultFlushPace,
     maxParallel,
-    journaling: null,
+    journaling,
   });
 
 test("whoever asks in the same turn shares one flush", async () => {
@@ -74,11 +85,28 @@ test("no more flushes run at once than allowed, and each is answered when it end
   await Promise.all(asked);
 });
 
+test("what a flush costs does not grow with how many wait", async () => {
+  const looksFor = async (count: number) => {
+    const committer = newCommitter(4, neverJournal);
+    const logs = Array.from({ length: count }, () => new SlowLog());
+    const flushed = Promise.all(logs.map((log) => committer.commit(log)));
+    for (let ended = 0; ended < count; await turn()) {
+      for (const { ends } of logs) {
+        ended += ends.length;
+        for (const end of ends.splice(0)) end();
+      }
+    }
+    await flushed;
+    return logs.reduce((sum, { looks }) => sum + looks, 0);
+  };
+  expect(await looksFor(1000)).toBeLessThanOrEqual(12 * (await looksFor(100)));
+});
+
 test("while the disk is quick, the one log with little to say is flushed at once", async () => {
   const committer = newCommitter(4);
   const [log, other] = [new SlowLog(), new SlowLog()];
   // Five batches, all that a Java producer has under way.
-  log.journalableBytes = 5 * (16 << 10);
+  log.bytes = 5 * (16 << 10);
   // Nothing is known of the disk yet; the clock of this test stands still.
   const first = committer.commit(log);
   await turn();
@@ -97,7 +125,7 @@ test("while the disk is quick, the one log with little to say is flushed at once
   expect(log.ends).toHaveLength(3);
   for (const end of [log.ends[2]!, other.ends[0]!]) end();
   await Promise.all([...both, beside]);
-  log.journalableBytes = 1 << 20;
+  log.bytes = 1 << 20;
   const large = committer.commit(log);
   await turn();
   expect([log.ends.length, log.flushedNow]).toEqual([4, 1]);

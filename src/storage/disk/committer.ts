@@ -58,6 +58,11 @@ export class Committer {
   private readonly journalFrom: number;
   /** Who waits for a flush of either kind, and who for one in place: that answers both. */
   private readonly waiting: Record<Place, Tickets> = { anywhere: new Map(), inPlace: new Map() };
+  /**
+   * Who was to be flushed in place when all were looked at last, the next one at the end. Thousands
+   * may wait, and to look at all of them after each flush would take longer than the flush.
+   */
+  private inLine: Flushable[] = [];
   /** Being flushed, in place or through the journal. */
   private readonly busy = new Set<Flushable>();
   private flushes = 0;
@@ -110,8 +115,22 @@ export class Committer {
     for (const log of anywhere.keys()) if (!this.busy.has(log)) idle.push(log);
     if (this.journal !== null) idle = this.beginJournal(this.journal, idle);
     if (idle.length === 1 && this.flushNow(idle[0]!)) return;
-    for (const log of inPlace.keys()) if (!this.flushInPlace(log)) return;
-    for (const log of idle) if (!this.flushInPlace(log)) return;
+    this.inLine = [...inPlace.keys(), ...idle].reverse();
+    this.goOn();
+  }
+
+  /** Begins as many of the flushes in line as may run now. */
+  private goOn(): void {
+    while (this.flushes < this.maxParallel && !this.hasFailed) {
+      const log = this.inLine.pop();
+      if (log === undefined) return;
+      if (this.isWaitedFor(log) && !this.busy.has(log)) this.flushInPlace(log);
+    }
+  }
+
+  /** It may have become durable since it stood in line. */
+  private isWaitedFor(log: Flushable): boolean {
+    return this.waiting.anywhere.has(log) || this.waiting.inPlace.has(log);
   }
 
   /**
@@ -132,10 +151,7 @@ export class Committer {
     return true;
   }
 
-  /** False when no more may run at once. */
-  private flushInPlace(log: Flushable): boolean {
-    if (this.flushes >= this.maxParallel) return false;
-    if (this.busy.has(log)) return true;
+  private flushInPlace(log: Flushable): void {
     this.flushes++;
     const { anywhere, inPlace } = this.waiting;
     const isSmall = fits(log, maxLoopBytes);
@@ -143,9 +159,9 @@ export class Committer {
     void this.perform([log], [anywhere, inPlace], () => log.flush()).then(() => {
       this.flushes--;
       if (isSmall) this.pace.took(this.clock.monotonicMs() - beganMs, "thread");
-      this.begin();
+      this.goOn();
+      if (this.inLine.length === 0) this.begin();
     });
-    return true;
   }
 
   /** Sends through the journal what is better off there; returns those to be flushed in place. */
