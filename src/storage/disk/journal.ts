@@ -149,24 +149,26 @@ export class Journal {
   }
 
   private async make(): Promise<void> {
+    const fresh: string[] = [];
     try {
       for (const slot of this.slots) {
         slot.fd = this.files.open(slot.path, "create");
-        const sizeBytes = this.files.stat(slot.path)?.sizeBytes;
-        if (sizeBytes !== this.fileBytes && !(await this.fillWithZeros(slot))) return;
+        if (this.files.stat(slot.path)?.sizeBytes === this.fileBytes) continue;
+        fresh.push(slot.path);
+        if (!(await this.fillWithZeros(slot))) return;
       }
       await this.files.syncDirectory(this.directory);
       this.state = this.state === "beingMade" ? "ready" : this.state;
     } catch {
-      if (this.state === "beingMade") this.giveUp();
+      if (this.state === "beingMade") this.giveUp(fresh);
     }
   }
 
   /** No room for it: every log is flushed in place, as ever, and has what room there is. */
-  private giveUp(): void {
+  private giveUp(fresh: readonly string[]): void {
     try {
       this.close();
-      for (const { path } of this.slots) this.files.remove(path);
+      for (const path of fresh) this.files.remove(path);
     } catch {
       this.state = "impossible"; // What is left of them is zeros, which say nothing to anybody.
     }
