@@ -56,6 +56,15 @@ export function writeFully(files: Files, fd: number, bytes: Buffer, position: nu
   while (done < bytes.length) done += files.write(fd, bytes.subarray(done), position + done);
 }
 
+const zeros = Buffer.alloc(64 << 10);
+
+/** Writes zeros from `start` up to `end`. */
+export function writeZeros(files: Files, fd: number, start: number, end: number): void {
+  for (let at = start; at < end; at += zeros.length) {
+    writeFully(files, fd, zeros.subarray(0, end - at), at);
+  }
+}
+
 /** Where small files are read, before it is known how small they are. */
 const scratch = Buffer.alloc(64 << 10);
 

@@ -1,10 +1,12 @@
 import { assert } from "../../base/assert.ts";
-import { type Files, writeFully } from "./files.ts";
+import { type Files, writeFully, writeZeros } from "./files.ts";
 import { entryBytes, type JournalEntry, sealEntry } from "./journal-entry.ts";
 
 /** Two files take turns: while one is filled, the logs behind the other are flushed in place. */
 export const journalNames = ["journal-0", "journal-1"] as const;
-const zeros = Buffer.alloc(256 << 10);
+
+/** Of a file that is being made, so much at once: others wait meanwhile. */
+const pieceBytes = 256 << 10;
 
 /** What a log has to write down to be durable without a flush of its own. */
 export interface JournalRun extends Omit<JournalEntry, "bytes"> {
@@ -174,11 +176,11 @@ export class Journal {
     }
   }
 
-  /** Piece by piece, for others wait meanwhile; false when the journal was closed. */
+  /** Piece by piece; false when the journal was closed meanwhile. */
   private async fillWithZeros({ fd }: JournalFile): Promise<boolean> {
     this.files.truncate(fd!, 0);
-    for (let at = 0; at < this.fileBytes; at += zeros.length) {
-      writeFully(this.files, fd!, zeros.subarray(0, this.fileBytes - at), at);
+    for (let at = 0; at < this.fileBytes; at += pieceBytes) {
+      writeZeros(this.files, fd!, at, Math.min(at + pieceBytes, this.fileBytes));
       await new Promise((resolve) => setImmediate(resolve));
       if (this.state !== "beingMade") return false;
     }

@@ -7,11 +7,10 @@ import {
 import type { SegmentFacts } from "../segment-policy.ts";
 import type { ClosedSegment } from "./clean-stop.ts";
 import type { Disk } from "./disk.ts";
-import { type FileFacts, readFully, readSmallFile, writeFully } from "./files.ts";
+import { type FileFacts, readFully, readSmallFile, writeFully, writeZeros } from "./files.ts";
 import type { FileSlot } from "./open-files.ts";
 import { type IndexedTime, SegmentIndex, timeEntryBytes } from "./segment-index.ts";
 
-const zeros = Buffer.alloc(64 << 10);
 const pageBytes = 4096;
 
 /** One `.log` file and what is known of it. */
@@ -136,7 +135,7 @@ export class Segment implements SegmentFacts {
     const page = end - (end % pageBytes);
     // Of a page that the kernel has let go of it would first read the rest back, while all wait.
     if (page >= this.sizeBytes && page + pageBytes <= this.preallocatedTo) {
-      writeFully(files, fd, zeros.subarray(0, pageBytes), page);
+      writeZeros(files, fd, page, page + pageBytes);
     }
     writeFully(files, fd, batches, this.sizeBytes);
   }
@@ -145,9 +144,7 @@ export class Segment implements SegmentFacts {
   preallocate(end: number): void {
     const { files, openFiles } = this.disk;
     const fd = openFiles.fdOf(this.file);
-    for (let at = Math.max(this.sizeBytes, this.preallocatedTo); at < end; at += zeros.length) {
-      writeFully(files, fd, zeros.subarray(0, end - at), at);
-    }
+    writeZeros(files, fd, Math.max(this.sizeBytes, this.preallocatedTo), end);
     this.preallocatedTo = end;
   }
 
