@@ -31,6 +31,8 @@ interface Real {
   fold: CountingFold;
   /** Ends one process and begins another; `power` says whether the power went too. */
   restart: ((how: "close" | "kill" | "power", seed: number) => Promise<void>) | null;
+  /** What is on disk has to be read from it again; null: there is no disk. */
+  dropPageCache: (() => void) | null;
 }
 
 type Step = (model: Model, real: Real) => Promise<void>;
@@ -42,6 +44,7 @@ const step = fc.oneof(
   },
   { weight: 3, arbitrary: fc.constant(sync()) },
   { weight: 3, arbitrary: fc.tuple(fc.nat(), fc.nat(1500), fc.nat()).map(read) },
+  { weight: 2, arbitrary: fc.tuple(fc.nat(), fc.integer({ min: 100, max: 1500 })).map(readOn) },
   { weight: 2, arbitrary: fc.nat(5000).map(findTimestamp) },
   { weight: 1, arbitrary: fc.nat().map(deleteBefore) },
   { weight: 1, arbitrary: fc.nat(3000).map(retainBytes) },
@@ -82,6 +85,26 @@ function read([where, maxBytes, end]: [number, number, number]): Step {
     if (wanted.length > 0) expect(got.length).toBeGreaterThan(0);
     if (got.length > 1) expect(lease!.bytes.length).toBeLessThanOrEqual(maxBytes);
     lease!.release();
+  };
+}
+
+/** A consumer that goes on to the end of the log, whatever the page cache holds. */
+function readOn([where, maxBytes]: [number, number]): Step {
+  return async (model, { log, dropPageCache }) => {
+    dropPageCache?.();
+    const kept = model.batches.filter((each) => each.offset + each.count > model.startOffset);
+    if (kept.length === 0) return;
+    const from = kept[where % kept.length]!;
+    const got: number[] = [];
+    for (let offset = Math.max(from.offset, model.startOffset); offset < endOf(model); ) {
+      const lease = await log.read(offset, { maxBytes, endOffset: Infinity, minOneBatch: true });
+      for (const { header } of eachBatch(lease!.bytes)) {
+        got.push(header.baseOffset);
+        offset = header.baseOffset + header.lastOffsetDelta + 1;
+      }
+      lease!.release();
+    }
+    expect(got).toEqual(kept.slice(kept.indexOf(from)).map(({ offset }) => offset));
   };
 }
 
@@ -157,11 +180,13 @@ async function follow(steps: readonly Step[], real: Real): Promise<void> {
   lease?.release();
 }
 
+const noDisk = { restart: null, dropPageCache: null };
+
 async function memory(): Promise<Real> {
   const clock = new FakeClock();
   const store = createMemoryStore({ clock });
   const fold = new CountingFold();
-  return { clock, store, fold, log: await store.open(name, settings, fold), restart: null };
+  return { clock, store, fold, log: await store.open(name, settings, fold), ...noDisk };
 }
 
 async function disk(): Promise<Real> {
@@ -172,7 +197,8 @@ async function disk(): Promise<Real> {
     const onFatal = (error: unknown) => {
       if (mine.crashAt > 0) throw error;
     };
-    const options = { directory: "/data", clock, logger: silentLogger, onFatal, files };
+    const limits = { directReads: { minBytes: 1, noticeableBytes: 1, probeIntervalBytes: 600 } };
+    const options = { directory: "/data", clock, logger: silentLogger, onFatal, files, limits };
     const store = await openDiskStore(options);
     const fold = new CountingFold();
     return { store, fold, log: await store.open(name, settings, fold) };
@@ -180,6 +206,7 @@ async function disk(): Promise<Real> {
   const real: Real = {
     clock,
     ...(await open()),
+    dropPageCache: () => files.dropPageCache(),
     async restart(how, seed) {
       if (how === "close") await real.store.close();
       const before = files;

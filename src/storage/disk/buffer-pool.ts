@@ -30,17 +30,7 @@ export class BufferPool {
     const recycled = this.idle.get(size)?.pop();
     if (recycled !== undefined) this.idleBytes -= size;
     const buffer = recycled ?? Buffer.allocUnsafeSlow(size);
-    let isOut = true;
-    const giveBack = () => {
-      assert(isOut, "a lease is released once");
-      isOut = false;
-      this.giveBack(buffer);
-    };
-    const lend = (start: number, end: number) => ({
-      bytes: buffer.subarray(start, end),
-      release: giveBack,
-    });
-    return { buffer, lend, discard: giveBack };
+    return lendingBuffer(buffer, () => this.giveBack(buffer));
   }
 
   private giveBack(buffer: Buffer): void {
@@ -51,6 +41,21 @@ export class BufferPool {
     else shelf.push(buffer);
     this.idleBytes += size;
   }
+}
+
+/** A buffer that is given back once, however it is used. */
+export function lendingBuffer(buffer: Buffer, takeBack: () => void): PooledBuffer {
+  let isOut = true;
+  const giveBack = () => {
+    assert(isOut, "a lease is released once");
+    isOut = false;
+    takeBack();
+  };
+  const lend = (start: number, end: number) => ({
+    bytes: buffer.subarray(start, end),
+    release: giveBack,
+  });
+  return { buffer, lend, discard: giveBack };
 }
 
 function roundedUp(bytes: number): number {

@@ -35,6 +35,8 @@ interface Ticket {
 }
 type Tickets = Map<Flushable, Ticket>;
 
+/** Whoever flushes has more to flush soon. */
+const lullMs = 100;
 /** A log with more is flushed in place: writing that much twice would cost more than it saves. */
 const maxRunBytes = 64 << 10;
 /** More is left to a thread: the event loop would wait for the device's throughput. */
@@ -66,6 +68,7 @@ export class Committer {
   /** Being flushed, in place or through the journal. */
   private readonly busy = new Set<Flushable>();
   private flushes = 0;
+  private lastFlushMs = -Infinity;
   private isJournaling = false;
   private isScheduled = false;
   private hasFailed = false;
@@ -91,6 +94,11 @@ export class Committer {
     }
     this.schedule();
     return ticket.promise;
+  }
+
+  /** Whether somebody waits for the disk, or did a moment ago. */
+  get isBusy(): boolean {
+    return this.busy.size > 0 || this.clock.monotonicMs() - this.lastFlushMs < lullMs;
   }
 
   close(): void {
@@ -147,7 +155,8 @@ export class Committer {
     } catch (error) {
       this.fail(error);
     }
-    this.pace.took(this.clock.monotonicMs() - beganMs, "loop");
+    this.lastFlushMs = this.clock.monotonicMs();
+    this.pace.took(this.lastFlushMs - beganMs, "loop");
     return true;
   }
 
@@ -202,6 +211,7 @@ export class Committer {
       this.fail(error);
     }
     for (const log of logs) this.busy.delete(log);
+    this.lastFlushMs = this.clock.monotonicMs();
   }
 
   private fail(error: unknown): void {

@@ -304,6 +304,7 @@ export class DiskLog implements Log, Flushable {
   }
 
   private letGo(): void {
+    this.reads.close();
     for (const segment of this.segments) {
       this.disk.indexes.forget(segment);
       this.disk.openFiles.retire(segment.file);

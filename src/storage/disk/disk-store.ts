@@ -15,6 +15,7 @@ import {
   removedFolderOf,
   writeTopicId,
 } from "./data-directory.ts";
+import { type DirectReadLimits, DirectReads, defaultDirectReads } from "./direct-reads.ts";
 import { type Disk, storageFailure } from "./disk.ts";
 import { DiskLog } from "./disk-log.ts";
 import type { Files } from "./files.ts";
@@ -25,6 +26,7 @@ import { LoadedIndexes } from "./loaded-indexes.ts";
 import { nodeFiles } from "./node-files.ts";
 import { OpenFiles } from "./open-files.ts";
 import { defaultPreallocation, type PreallocationLimits } from "./preallocation.ts";
+import { ReadsAhead } from "./reads-ahead.ts";
 import { type RecoveredLog, recoverLog, reopenLog } from "./recovery.ts";
 import { StartOffsets } from "./start-offsets.ts";
 
@@ -61,6 +63,7 @@ export interface DiskLimits {
    */
   readonly maxJournalFileBytes: number;
   readonly preallocation: PreallocationLimits;
+  readonly directReads: DirectReadLimits;
 }
 
 const defaultLimits: DiskLimits = {
@@ -72,6 +75,7 @@ const defaultLimits: DiskLimits = {
   journalFrom: 8,
   maxJournalFileBytes: 32 << 20,
   preallocation: defaultPreallocation,
+  directReads: defaultDirectReads,
 };
 
 /**
@@ -111,25 +115,28 @@ class DiskStore implements LogStore {
       options.onFatal(error);
     };
     const counters = { fsyncs: 0, bytesWritten: 0, bytesRead: 0 };
+    const committer = new Committer({
+      onFatal,
+      clock: options.clock,
+      pace: limits.flushPace,
+      maxParallel: limits.maxParallelFlushes,
+      journaling: {
+        journalFrom: limits.journalFrom,
+        newJournal: (flushInPlace) => {
+          const fileBytes = limits.maxJournalFileBytes;
+          const place = { files, directory: directory.path, fileBytes, counters };
+          return new Journal({ ...place, firstGeneration: journalGeneration }, flushInPlace);
+        },
+      },
+    });
     this.directory = directory;
     this.disk = {
       files,
       openFiles: new OpenFiles(files, limits.maxOpenFiles),
       pool: new BufferPool(limits.maxIdleBufferBytes),
-      committer: new Committer({
-        onFatal,
-        clock: options.clock,
-        pace: limits.flushPace,
-        maxParallel: limits.maxParallelFlushes,
-        journaling: {
-          journalFrom: limits.journalFrom,
-          newJournal: (flushInPlace) => {
-            const fileBytes = limits.maxJournalFileBytes;
-            const place = { files, directory: directory.path, fileBytes, counters };
-            return new Journal({ ...place, firstGeneration: journalGeneration }, flushInPlace);
-          },
-        },
-      }),
+      readsAhead: new ReadsAhead(options.clock),
+      directReads: new DirectReads(files, limits.directReads, () => committer.isBusy),
+      committer,
       indexes: new LoadedIndexes(limits.maxIndexBytes),
       preallocation: limits.preallocation,
       clock: options.clock,

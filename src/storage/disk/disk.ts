@@ -4,16 +4,20 @@ import type { Logger } from "../../base/logger.ts";
 import { StorageFailure, type StorageStats } from "../log-store.ts";
 import type { BufferPool } from "./buffer-pool.ts";
 import type { Committer } from "./committer.ts";
+import type { DirectReads } from "./direct-reads.ts";
 import type { Files } from "./files.ts";
 import type { LoadedIndexes } from "./loaded-indexes.ts";
 import type { OpenFiles } from "./open-files.ts";
 import type { PreallocationLimits } from "./preallocation.ts";
+import type { ReadsAhead } from "./reads-ahead.ts";
 
 /** What all logs of one store share. */
 export interface Disk {
   readonly files: Files;
   readonly openFiles: OpenFiles;
   readonly pool: BufferPool;
+  readonly readsAhead: ReadsAhead;
+  readonly directReads: DirectReads;
   readonly committer: Committer;
   readonly indexes: LoadedIndexes;
   readonly preallocation: PreallocationLimits;

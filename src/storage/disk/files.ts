@@ -4,14 +4,22 @@
  * `node:fs`, with their `code`.
  */
 export interface Files {
-  /** `write` and `create` also read; `create` makes the file when it is not there. */
-  open(path: string, mode: "read" | "write" | "create"): number;
+  /**
+   * `write` and `create` also read; `create` makes the file when it is not there. `direct` reads
+   * past the page cache: whole blocks, into memory that begins at one. EINVAL: not of this file.
+   */
+  open(path: string, mode: OpenMode): number;
   close(fd: number): void;
   /** Null when nothing has that name. */
   stat(path: string): FileFacts | null;
   /** Returns how many bytes were read: fewer than asked for only at the end of the file. */
   read(fd: number, into: Buffer, position: number): number;
   readLater(fd: number, into: Buffer, position: number): Promise<number>;
+  /**
+   * How much this process has had the device read so far, the kernel's reading ahead included.
+   * Always 0 where the system does not count it.
+   */
+  deviceBytesRead(): number;
   /** Returns how many bytes were written, which may be fewer than given. */
   write(fd: number, bytes: Buffer, position: number): number;
   truncate(fd: number, sizeBytes: number): void;
@@ -33,6 +41,8 @@ export interface Files {
   /** Takes the kernel's lock on an open file; false when another process holds it. */
   lock(fd: number): boolean;
 }
+
+export type OpenMode = "read" | "write" | "create" | "direct";
 
 export interface FileFacts {
   readonly sizeBytes: number;

@@ -42,6 +42,8 @@ export interface ReadRequest {
   readonly logEndOffset: number;
   /** False: look from the beginning of the segment, however long that takes. */
   readonly trustIndex: boolean;
+  /** Past the page cache, where that is possible. */
+  readonly isDirect: boolean;
 }
 
 /** Reads batches from the one that holds the offset asked for. */
@@ -50,9 +52,10 @@ export function* readBatches(disk: Disk, segment: Segment, request: ReadRequest)
   const position = request.position >= 0 ? request.position : yield* locate(disk, segment, request);
   const available = segment.sizeBytes - position;
   const wanted = Math.max(Math.min(limits.maxBytes, maxReadBytes), batchHeaderBytes);
-  let pooled = disk.pool.take(Math.min(wanted, available));
+  const firstTake = Math.min(wanted, available);
+  let pooled = takeBuffer(disk, request, firstTake, position);
   try {
-    let view = pooled.buffer.subarray(0, Math.min(wanted, available));
+    let view = pooled.buffer.subarray(0, firstTake);
     yield { into: view, position };
     let taken = endWithin(view, 0, limits);
     // Base offsets are under no checksum, and a reader's place is only remembered.
@@ -62,7 +65,7 @@ export function* readBatches(disk: Disk, segment: Segment, request: ReadRequest)
     if (firstBytes > available) throw tooShort(segment);
     if (limits.minOneBatch && firstBytes > view.length) {
       pooled.discard();
-      pooled = disk.pool.take(firstBytes);
+      pooled = takeBuffer(disk, request, firstBytes, position);
       view = pooled.buffer.subarray(0, firstBytes);
       yield { into: view, position };
       taken = endWithin(view, 0, limits);
@@ -73,6 +76,16 @@ export function* readBatches(disk: Disk, segment: Segment, request: ReadRequest)
     pooled.discard();
     throw error;
   }
+}
+
+function takeBuffer(
+  { directReads, pool }: Disk,
+  { isDirect }: ReadRequest,
+  byteCount: number,
+  position: number,
+): PooledBuffer {
+  const direct = isDirect ? directReads.take(byteCount, position) : null;
+  return direct ?? pool.take(byteCount);
 }
 
 function lent(pooled: PooledBuffer, { end, nextOffset }: RunEnd, position: number): ReadResult {
@@ -156,8 +169,10 @@ export async function readLater<Result>(
       if (step.done) return step.value;
       const { into, position } = step.value;
       let failure: StorageFailure | null = null;
+      let done = 0;
       try {
-        for (let done = 0; done < into.length; ) {
+        if (await disk.directReads.read(segment.file, into, position)) done = into.length;
+        while (done < into.length) {
           const read = await disk.files.readLater(fd, into.subarray(done), position + done);
           if (read === 0) throw tooShort(segment);
           done += read;

@@ -10,11 +10,15 @@ import {
   readNow,
   WrongIndex,
 } from "./log-reader.ts";
+import { type ReadStream, ReadStreams } from "./read-streams.ts";
+import { maxAheadBytes } from "./reads-ahead.ts";
 import { type Segment, segmentOf } from "./segment.ts";
 import type { SegmentIndex } from "./segment-index.ts";
 
 /** What was appended last is read on the spot: it is still in the page cache. */
 const hotBytes = 64 << 20;
+/** An append would wait for a direct read of the same file. */
+const writingMs = 1_000;
 
 /** A log as its readers see it. */
 export interface SegmentedLog {
@@ -24,39 +28,43 @@ export interface SegmentedLog {
   readonly indexIntervalBytes: number;
 }
 
-/** The reads of one log: fresh records at once, old ones by a thread. */
+/**
+ * The reads of one log: fresh records at once, old ones by a thread. Who goes on where a read ended
+ * finds the next records read ahead, past the page cache when that does not have them.
+ */
 export class LogReads {
   private readonly disk: Disk;
   private readonly log: SegmentedLog;
-  /** Where the last read ended: most readers go on from there. */
-  private cursorOffset = -1;
-  private cursorPosition = 0;
-  private cursorSegment: Segment | null = null;
+  private readonly streams: ReadStreams;
 
   constructor(disk: Disk, log: SegmentedLog) {
     this.disk = disk;
     this.log = log;
+    this.streams = new ReadStreams(disk.clock);
   }
 
   /** As `Log.read`, of an offset that the log has. */
   read(offset: number, wanted: ReadLimits): Lease | Promise<Lease> {
-    const { segments, endOffset: logEndOffset } = this.log;
-    const endOffset = Math.min(wanted.endOffset, logEndOffset);
-    if (offset >= endOffset) return emptyLease;
-    const segment = segmentOf(segments, offset);
-    const isNext = this.cursorOffset === offset && this.cursorSegment === segment;
-    const position = isNext ? this.cursorPosition : -1;
-    const limits = { ...wanted, endOffset };
-    const request = { offset, limits, position, logEndOffset, trustIndex: true };
-    if (!this.isHot(segment, offset, position)) return this.readCold(segment, request);
+    const limits = { ...wanted, endOffset: Math.min(wanted.endOffset, this.log.endOffset) };
+    if (offset >= limits.endOffset) return emptyLease;
+    const stream = this.streams.at(offset);
+    const segment = segmentOf(this.log.segments, offset);
+    const position = stream.positionIn(segment);
+    if (!this.isHot(segment, offset, position)) return this.readCold(segment, stream, limits);
+    const request = this.request(stream, segment, limits);
     const plan = readBatches(this.disk, segment, request);
-    return this.keepCursor(segment, readNow(this.disk, segment, plan));
+    return stream.goesOn(segment, readNow(this.disk, segment, plan)).lease;
   }
 
   /** A segment's index, in memory from now on. */
   indexOf(segment: Segment): Promise<SegmentIndex> {
     if (segment === this.active) return Promise.resolve(segment.index!);
     return loadIndex(this.disk, segment, this.log.indexIntervalBytes);
+  }
+
+  /** Gives back what was read ahead: nobody will come for it. */
+  close(): void {
+    this.streams.close();
   }
 
   private get active(): Segment {
@@ -70,25 +78,95 @@ export class LogReads {
     return position >= segment.coldBytes && position >= segment.sizeBytes - hotBytes;
   }
 
-  private async readCold(segment: Segment, request: ReadRequest): Promise<Lease> {
+  private request(stream: ReadStream, segment: Segment, limits: ReadLimits): ReadRequest {
+    const position = stream.positionIn(segment);
+    const logEndOffset = this.log.endOffset;
+    const { offset } = stream;
+    return { offset, limits, position, logEndOffset, trustIndex: true, isDirect: false };
+  }
+
+  private async readCold(segment: Segment, stream: ReadStream, limits: ReadLimits): Promise<Lease> {
+    stream.isReading = true;
+    try {
+      const wasStream = !stream.isNew;
+      const ahead = await stream.takeAhead(limits);
+      const result = ahead ?? (await this.readFromDisk(segment, stream, limits));
+      stream.goesOn(segment, result);
+      const maxBytes = Math.min(limits.maxBytes, maxAheadBytes);
+      // A larger batch is read when it is asked for.
+      const isFitting = result.lease.bytes.length <= maxBytes;
+      if (wasStream && isFitting) this.readAhead(stream, { ...limits, maxBytes });
+      return result.lease;
+    } finally {
+      stream.isReading = false;
+    }
+  }
+
+  /** Begins to read what the stream's reader will ask for next. */
+  private readAhead(stream: ReadStream, limits: ReadLimits): void {
+    const { segment, position, offset } = stream;
+    if (segment === null || position >= segment.sizeBytes || !this.streams.has(stream)) return;
+    if (!this.log.segments.includes(segment) || this.isHot(segment, offset, position)) return;
+    const wholeBatches = { ...limits, minOneBatch: false };
+    const read = () => this.readFromDisk(segment, stream, wholeBatches);
+    stream.hasAhead(limits.maxBytes, this.disk.readsAhead.begin(read));
+  }
+
+  private async readFromDisk(
+    segment: Segment,
+    stream: ReadStream,
+    limits: ReadLimits,
+  ): Promise<ReadResult> {
+    const request = this.request(stream, segment, limits);
+    const { directReads } = this.disk;
+    await this.indexOf(segment);
+    const isDirect = await this.isDirect(stream, segment, request);
+    const asksDevice = isDirect ? () => false : directReads.watch();
+    const maxBytes = isDirect ? Math.min(limits.maxBytes, maxAheadBytes) : limits.maxBytes;
+    const within = { ...request, limits: { ...limits, maxBytes }, isDirect };
+    const result = await this.readWithIndex(segment, within);
+    const { minBytes, probeIntervalBytes } = directReads.limits;
+    const isLarge = request.position >= 0 && result.nextPosition - request.position >= minBytes;
+    if (isLarge && asksDevice()) stream.isOnDisk(segment, result.nextPosition + probeIntervalBytes);
+    return result;
+  }
+
+  private async readWithIndex(segment: Segment, request: ReadRequest): Promise<ReadResult> {
     const attempt = (trustIndex: boolean) =>
       readLater(this.disk, segment, readBatches(this.disk, segment, { ...request, trustIndex }));
-    await this.indexOf(segment);
     try {
-      return this.keepCursor(segment, await attempt(true));
+      return await attempt(true);
     } catch (error) {
       if (!(error instanceof WrongIndex)) throw error;
     }
     // The active segment's cannot be made anew while it grows.
-    if (segment === this.active) return this.keepCursor(segment, await attempt(false));
+    if (segment === this.active) return attempt(false);
     segment.adopt(await rebuildIndex(this.disk, segment, this.log.indexIntervalBytes));
-    return this.keepCursor(segment, await attempt(true));
+    return attempt(true);
   }
 
-  private keepCursor(segment: Segment, result: ReadResult): Lease {
-    this.cursorOffset = result.nextOffset;
-    this.cursorPosition = result.nextPosition;
-    this.cursorSegment = segment;
-    return result.lease;
+  /** Whether the next read of a stream goes past the page cache. */
+  private async isDirect(
+    stream: ReadStream,
+    segment: Segment,
+    { position, limits }: ReadRequest,
+  ): Promise<boolean> {
+    const { directReads, openFiles } = this.disk;
+    const { minBytes, probeIntervalBytes } = directReads.limits;
+    const byteCount = Math.min(limits.maxBytes, segment.sizeBytes - position);
+    if (!directReads.isServed || position < 0 || byteCount < minBytes) return false;
+    const isWritten = segment === this.active && segment.isWrittenWithin(writingMs);
+    // Readers that are close to each other share what the page cache holds for them.
+    if (isWritten || this.streams.hasNeighbour(stream)) return false;
+    if (position < stream.directUntil(segment)) return true;
+    if (!stream.wasDirect) return false;
+    const fd = openFiles.hold(segment.file);
+    try {
+      if (await directReads.isCached(fd, position)) stream.isCached();
+      else stream.isOnDisk(segment, position + probeIntervalBytes);
+    } finally {
+      openFiles.letGo(segment.file);
+    }
+    return stream.wasDirect;
   }
 }

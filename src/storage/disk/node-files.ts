@@ -1,12 +1,16 @@
 import * as fs from "node:fs";
 import { createRequire } from "node:module";
-import type { Files } from "./files.ts";
+import type { Files, OpenMode } from "./files.ts";
 
 const flags = {
   read: fs.constants.O_RDONLY,
   write: fs.constants.O_RDWR,
   create: fs.constants.O_RDWR | fs.constants.O_CREAT,
-};
+  direct: "O_DIRECT" in fs.constants ? fs.constants.O_RDONLY | fs.constants.O_DIRECT : undefined,
+} satisfies Record<OpenMode, number | undefined>;
+
+/** What `getrusage` counts in. */
+const usageBlockBytes = 512;
 
 interface NativeLocks {
   tryLock(fd: number): boolean;
@@ -14,7 +18,11 @@ interface NativeLocks {
 
 /** The machine's own disk; the only file that knows `node:fs`. */
 export const nodeFiles: Files = {
-  open: (path, mode) => fs.openSync(path, flags[mode], 0o644),
+  open(path, mode) {
+    const flag = flags[mode];
+    if (flag === undefined) throw Object.assign(new Error("no direct reads"), { code: "ENOTSUP" });
+    return fs.openSync(path, flag, 0o644);
+  },
   close: (fd) => fs.closeSync(fd),
   stat(path) {
     const stats = fs.statSync(path, { throwIfNoEntry: false });
@@ -27,6 +35,7 @@ export const nodeFiles: Files = {
         error ? reject(error) : resolve(bytesRead),
       );
     }),
+  deviceBytesRead: () => process.resourceUsage().fsRead * usageBlockBytes,
   write: (fd, bytes, position) => fs.writeSync(fd, bytes, 0, bytes.length, position),
   truncate: (fd, sizeBytes) => fs.ftruncateSync(fd, sizeBytes),
   sync: (fd) =>

@@ -160,6 +160,11 @@ export class Segment implements SegmentFacts {
     this.writtenMs = nowMs;
   }
 
+  /** Whether something was appended that lately. */
+  isWrittenWithin(durationMs: number): boolean {
+    return this.disk.clock.nowMs() - this.writtenMs < durationMs;
+  }
+
   get maxTimestampMs(): number {
     return this.latestTime()?.timestampMs ?? this.writtenMs;
   }

@@ -1,5 +1,5 @@
 import type { Random } from "../../base/random.ts";
-import type { FileFacts, Files } from "./files.ts";
+import type { FileFacts, Files, OpenMode } from "./files.ts";
 
 /**
  * A disk in memory that forgets like a real one: what was not flushed may or may not be there
@@ -13,9 +13,12 @@ export class SimulatedDisk implements Files {
   /** Asked before every call; an error code makes the call fail. */
   faultOf: (call: number, operation: string, path: string) => string | null = () => null;
   private readonly root: Directory;
-  private readonly opened = new Map<number, { file: File; path: string }>();
+  private readonly opened = new Map<number, { file: File; path: string; isDirect: boolean }>();
   private readonly locked = new Set<File>();
   private nextFd = 3;
+  private deviceBytes = 0;
+  /** How much was read past the page cache. */
+  directBytes = 0;
 
   constructor(root = new Directory()) {
     this.root = root;
@@ -31,8 +34,8 @@ export class SimulatedDisk implements Files {
     return new SimulatedDisk(this.root);
   }
 
-  open(path: string, mode: "read" | "write" | "create"): number {
-    this.begin("open", path);
+  open(path: string, mode: OpenMode): number {
+    this.begin(mode === "direct" ? "openDirect" : "open", path);
     const [parent, name] = this.parentOf(path);
     let file = parent.names.get(name);
     if (file === undefined) {
@@ -42,7 +45,7 @@ export class SimulatedDisk implements Files {
     }
     if (file instanceof Directory) throw failure("EISDIR", path);
     const fd = this.nextFd++;
-    this.opened.set(fd, { file, path });
+    this.opened.set(fd, { file, path, isDirect: mode === "direct" });
     return fd;
   }
 
@@ -60,8 +63,36 @@ export class SimulatedDisk implements Files {
     return { sizeBytes: node instanceof File ? node.bytes.length : 0, modifiedMs };
   }
 
+  /** What was written so far is on the device only from now on. */
+  dropPageCache(): void {
+    for (const file of this.root.files()) file.dropPageCache();
+  }
+
+  /** All that is on the device is in the page cache as well. */
+  fillPageCache(): void {
+    for (const file of this.root.files()) file.cache(0, file.bytes.length);
+  }
+
+  get openPaths(): readonly string[] {
+    return Array.from(this.opened.values(), ({ path }) => path);
+  }
+
+  deviceBytesRead(): number {
+    return this.deviceBytes;
+  }
+
   read(fd: number, into: Buffer, position: number): number {
-    return this.fileOf(fd, "read").bytes.copy(into, 0, position);
+    const file = this.fileOf(fd, "read");
+    const count = file.bytes.copy(into, 0, position);
+    if (this.opened.get(fd)!.isDirect) {
+      const isAligned = [into.byteOffset, into.length, position].every((at) => at % 4096 === 0);
+      if (!isAligned) throw failure("EINVAL", this.opened.get(fd)!.path);
+      this.directBytes += count;
+      this.deviceBytes += count;
+    } else {
+      this.deviceBytes += file.cache(position, count);
+    }
+    return count;
   }
 
   async readLater(fd: number, into: Buffer, position: number): Promise<number> {
@@ -192,6 +223,7 @@ function aTurn(): Promise<void> {
 }
 
 const sectorBytes = 512;
+const pageBytes = 4096;
 
 /** Bytes, and every state they were in since the last flush. */
 class File {
@@ -202,6 +234,22 @@ class File {
   private states: Buffer[] = [this.bytes];
 
   private isUnfinished = false;
+  /** Pages that are not in the page cache. */
+  private readonly coldPages = new Set<number>();
+
+  dropPageCache(): void {
+    for (let at = 0; at < this.bytes.length; at += pageBytes) this.coldPages.add(at / pageBytes);
+  }
+
+  /** Takes a range into the page cache; returns how much of it was not there. */
+  cache(position: number, count: number): number {
+    if (this.coldPages.size === 0) return 0;
+    let cold = 0;
+    for (let page = Math.floor(position / pageBytes); page * pageBytes < position + count; page++) {
+      if (this.coldPages.delete(page)) cold += pageBytes;
+    }
+    return cold;
+  }
 
   get unflushed(): number {
     return this.states.length - 1;
@@ -270,6 +318,14 @@ class Directory {
     apply(this.names, change);
     this.changes.push(change);
     this.modifiedMs++;
+  }
+
+  /** All that are in it, at any depth. */
+  *files(): Generator<File> {
+    for (const node of this.names.values()) {
+      if (node instanceof File) yield node;
+      else yield* node.files();
+    }
   }
 
   flush(changes: number): void {
