@@ -1,5 +1,4 @@
-import type { PooledBuffer } from "./buffer-pool.ts";
-import { lendingBuffer } from "./buffer-pool.ts";
+import { lendingBuffer, type PooledBuffer } from "./buffer-pool.ts";
 
 /** Where direct reads begin and end, in the file and in memory: no device asks for more. */
 const blockBytes = 4096;
@@ -9,7 +8,7 @@ const slotBytes = (1 << 20) + pageBytes;
 /** Together 34 MiB, of which only what was once used takes memory. */
 const slots = 32;
 
-/** The part of WebAssembly that is used: its memory begins at a page. The rest of it is not. */
+/** The part of WebAssembly that is used here, for the types leave it out: its memory is aligned. */
 declare const WebAssembly: {
   readonly Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer };
 };
