@@ -75,13 +75,14 @@ describe("a log with room ahead", () => {
   let files: SimulatedDisk;
   let store: LogStore;
   let log: Log;
+  let clock: FakeClock;
   let warnings: string[];
   let failures: unknown[];
 
   async function open(): Promise<void> {
     store = await openDiskStore({
       directory: "/data",
-      clock: new FakeClock(),
+      clock,
       logger: { ...silentLogger, warn: (message) => void warnings.push(message) },
       onFatal: (error) => failures.push(error),
       files,
@@ -101,6 +102,7 @@ describe("a log with room ahead", () => {
 
   beforeEach(async () => {
     files = new SimulatedDisk();
+    clock = new FakeClock();
     warnings = [];
     failures = [];
     await open();
@@ -144,19 +146,37 @@ describe("a log with room ahead", () => {
     expect(fileBytes()).toBe(log.sizeBytes);
   });
 
-  test("writes a page whole before a part of it, so that none is read back", async () => {
-    while (fileBytes() - log.sizeBytes < 2 * 4096 - batch.length) await append(1);
-    const pageAt = Math.ceil(log.sizeBytes / 4096) * 4096;
-    while (log.sizeBytes + batch.length <= pageAt) log.append(batch);
+  describe("a batch that ends in a page of it", () => {
+    let pageAt: number;
     const written: number[] = [];
-    const write = files.write.bind(files);
-    files.write = (fd, bytes, position) => {
-      written.push(position);
-      return write(fd, bytes, position);
-    };
-    log.append(batch);
-    expect(written[0]).toBe(pageAt);
-    await log.sync();
+
+    beforeEach(async () => {
+      while (fileBytes() - log.sizeBytes < 2 * 4096 - batch.length) await append(1);
+      pageAt = Math.ceil(log.sizeBytes / 4096) * 4096;
+      while (log.sizeBytes + batch.length <= pageAt) log.append(batch);
+      written.length = 0;
+      const write = files.write.bind(files);
+      files.write = (fd, bytes, position) => {
+        written.push(position);
+        return write(fd, bytes, position);
+      };
+    });
+
+    test("is written alone while the room is new, for the page cache has it", async () => {
+      await clock.advance(9_999);
+      const at = log.sizeBytes;
+      log.append(batch);
+      expect(written).toEqual([at]);
+      await log.sync();
+    });
+
+    test("has the page written whole before, so that none is read back", async () => {
+      await clock.advance(10_000);
+      const at = log.sizeBytes;
+      log.append(batch);
+      expect(written).toEqual([pageAt, at]);
+      await log.sync();
+    });
   });
 
   test("asks for none when it is removed before its flush begins", async () => {

@@ -12,6 +12,8 @@ import type { FileSlot } from "./open-files.ts";
 import { type IndexedTime, SegmentIndex, timeEntryBytes } from "./segment-index.ts";
 
 const pageBytes = 4096;
+/** Room that is younger is taken to be in the page cache still. */
+const freshRoomMs = 10_000;
 
 /** One `.log` file and what is known of it. */
 export class Segment implements SegmentFacts {
@@ -21,6 +23,8 @@ export class Segment implements SegmentFacts {
   sizeBytes: number;
   /** The file goes on with zeros up to here; at or below `sizeBytes`: it does not. */
   preallocatedTo = 0;
+  /** When room was written last, by the monotonic clock. */
+  private roomMadeMs = -Infinity;
   /** Bytes that were there when the segment was opened: likely not in the page cache. */
   coldBytes: number;
   firstTimestampMs = -1;
@@ -134,7 +138,8 @@ export class Segment implements SegmentFacts {
     const end = this.sizeBytes + batches.length;
     const page = end - (end % pageBytes);
     // Of a page that the kernel has let go of it would first read the rest back, while all wait.
-    if (page >= this.sizeBytes && page + pageBytes <= this.preallocatedTo) {
+    const isRoom = page >= this.sizeBytes && page + pageBytes <= this.preallocatedTo;
+    if (isRoom && this.disk.clock.monotonicMs() - this.roomMadeMs >= freshRoomMs) {
       writeZeros(files, fd, page, page + pageBytes);
     }
     writeFully(files, fd, batches, this.sizeBytes);
@@ -146,6 +151,7 @@ export class Segment implements SegmentFacts {
     const fd = openFiles.fdOf(this.file);
     writeZeros(files, fd, Math.max(this.sizeBytes, this.preallocatedTo), end);
     this.preallocatedTo = end;
+    this.roomMadeMs = this.disk.clock.monotonicMs();
   }
 
   /** Takes away what is behind the batches, whatever it is. */
