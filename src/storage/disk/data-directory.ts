@@ -10,7 +10,7 @@ import { type Files, readSmallFile, replaceFile } from "./files.ts";
  *     format.properties                  what version of this layout it is
  *     log-start-offset-checkpoint        where logs begin after DeleteRecords
  *     clean-stop                         what all small files tell; gone while a process runs
- *     journal-0, journal-1               fresh bytes of many logs, durable by one flush
+ *     journal-a, journal-b               fresh bytes of many logs, durable by one flush
  *     orders-0/                          one log: topic, dash, partition
  *       partition.metadata               the topic's id
  *       00000000000000000000.log         a segment: batches back to back, from this offset on

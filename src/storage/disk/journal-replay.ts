@@ -11,8 +11,9 @@ const maxOpenFiles = 512;
 /**
  * Puts what the journal holds back into the segments, before any log is opened, and empties it.
  * Doing so twice, or with bytes that are there already, changes nothing: a segment's bytes are
- * written once, and what has been acknowledged is never cut. Returns a generation above all that
- * was found.
+ * written once, and what has been acknowledged is never cut. A journal with bytes that cannot be put
+ * back is kept under another name, for somebody to look at. Returns a generation above all that was
+ * found.
  */
 export async function replayJournal(
   files: Files,
@@ -30,8 +31,27 @@ export async function replayJournal(
     if (replay.openFiles >= maxOpenFiles) await replay.flush();
   }
   await replay.flush();
+  const generation = (fillings.at(-1)?.generation ?? 0) + 1;
   if (replay.isWhole) emptyJournal(files, directory);
-  return (fillings.at(-1)?.generation ?? 0) + 1;
+  else await setAside(files, directory, generation, logger);
+  return generation;
+}
+
+/** Later it would put old bytes over what has been appended since: so it is not replayed again. */
+async function setAside(
+  files: Files,
+  directory: string,
+  generation: number,
+  logger: Logger,
+): Promise<void> {
+  for (const name of journalNames) {
+    const path = `${directory}/${name}`;
+    if ((files.stat(path)?.sizeBytes ?? 0) === 0) continue;
+    const keptAs = `${path}.kept-${generation}`;
+    files.rename(path, keptAs);
+    logger.error("A journal could not be put back whole; it is kept.", { keptAs });
+  }
+  await files.syncDirectory(directory);
 }
 
 /**
@@ -128,12 +148,19 @@ class Replay {
     for (const fd of fds) this.files.close(fd);
   }
 
+  /** Null: nothing is put back, for there is no such log, or nobody can tell whose it is. */
   private topicIdOf(folder: string): string | null {
-    let id = this.topicIds.get(folder);
-    if (id === undefined) {
+    const known = this.topicIds.get(folder);
+    if (known !== undefined) return known;
+    let id: string | null = null;
+    try {
       id = readTopicId(this.files, `${this.directory}/${folder}`);
-      this.topicIds.set(folder, id);
+    } catch (error) {
+      // That log goes offline; the others are served.
+      this.isWhole = false;
+      this.logger.error("A log in the journal cannot be told from its folder.", { folder, error });
     }
+    this.topicIds.set(folder, id);
     return id;
   }
 }

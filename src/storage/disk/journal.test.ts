@@ -170,6 +170,43 @@ test("the journal's files are not taken for logs", async () => {
   expect(errors).toEqual([]);
 });
 
+test("no topic has a partition in a folder that is called as the journal is", async () => {
+  const files = new SimulatedDisk();
+  await live(files, new Map());
+  const [store] = await openOn(files.afterKill());
+  for (const partition of partitions) {
+    const journal = { topic: "journal", topicId: "ab".repeat(16), partition };
+    const log = await store.open(journal, roomy, new CountingFold());
+    log.append(batchOf(1));
+    await log.sync();
+  }
+  await store.close();
+  expect(journalNames.filter((name) => /-\d+$/.test(name))).toEqual([]);
+});
+
+test.each([
+  ["a log that cannot be told from its folder", "/data/orders-1/partition.metadata"],
+  ["a log that is shorter than it was", "/data/orders-1/00000000000000000000.log"],
+])("a journal with bytes of %s is kept, and the others are served", async (_, path) => {
+  const whole = new SimulatedDisk();
+  await live(whole, new Map());
+  const files = whole.afterKill();
+  const fd = files.open(path, "write");
+  files.truncate(fd, 10);
+  files.close(fd);
+  const parts = { directory: "/data", clock: new FakeClock(), logger: silentLogger, files };
+  const store = await openDiskStore({ ...parts, onFatal: () => {} });
+  const log = await store.open(
+    { topic: "orders", topicId, partition: 0 },
+    roomy,
+    new CountingFold(),
+  );
+  expect(log.endOffset).toBeGreaterThan(0);
+  await store.close();
+  const kept = files.list("/data").filter((name) => /^journal-[ab]\.kept-\d+$/.test(name));
+  expect(kept.length).toBe(2);
+});
+
 test("a log that was deleted meanwhile gets nothing back", async () => {
   const files = new SimulatedDisk();
   const store = await live(files, new Map());

@@ -2,8 +2,11 @@ import { assert } from "../../base/assert.ts";
 import { type Files, writeFully, writeZeros } from "./files.ts";
 import { entryBytes, type JournalEntry, sealEntry } from "./journal-entry.ts";
 
-/** Two files take turns: while one is filled, the logs behind the other are flushed in place. */
-export const journalNames = ["journal-0", "journal-1"] as const;
+/**
+ * Two files take turns: while one is filled, the logs behind the other are flushed in place. No
+ * log's folder has such a name, whatever its topic is called: those end with a number.
+ */
+export const journalNames = ["journal-a", "journal-b"] as const;
 
 /** Of a file that is being made, so much at once: others wait meanwhile. */
 const pieceBytes = 256 << 10;
