@@ -81,20 +81,26 @@ export class Checkpoint {
     return this.writing;
   }
 
-  /** The log's files are being removed: what fails from now on does not matter. */
-  abandon(): void {
+  /**
+   * The log's files are being removed: what fails from now on does not matter. Resolves when none
+   * is written any more.
+   */
+  abandon(): Promise<void> {
     this.isAbandoned = true;
     this.due = null;
+    return this.writing;
   }
 
   private async writeDue(due: Due): Promise<void> {
     const { files, indexes, logger, onFatal } = this.disk;
     try {
       for (const { segment, offsets, times, isClosed } of due.indexes) {
+        if (this.isAbandoned) return;
         await writeDurably(files, segment.pathOf("index"), offsets);
         await writeDurably(files, segment.pathOf("timeindex"), times);
         if (isClosed) indexes.touch(segment);
       }
+      if (this.isAbandoned) return;
       const name = segmentFile(due.offset, "snapshot");
       await replaceFile(files, this.directory, name, due.snapshot);
       this.written.push(due.offset);

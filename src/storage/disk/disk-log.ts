@@ -72,6 +72,10 @@ export class DiskLog implements Log, Flushable {
   private cancelFlush: CancelTimer | null = null;
   private isFlushing = false;
   private isRemoved = false;
+  /** The last DeleteRecords: they take turns. */
+  private deletion: Promise<void> = Promise.resolve();
+  /** Changes of the folder under way. */
+  private readonly changes = new Set<Promise<void>>();
 
   constructor(name: LogName, parts: DiskLogParts) {
     const { recovered } = parts;
@@ -249,17 +253,24 @@ export class DiskLog implements Log, Flushable {
     return allBatches(this, offset);
   }
 
-  async deleteBefore(offset: number): Promise<void> {
+  deleteBefore(offset: number): Promise<void> {
     assert(offset <= this.durableOffset, "only durable records are deleted");
+    const deletion = this.deletion.then(() => this.deleteUpTo(offset));
+    this.deletion = deletion.catch(() => {});
+    return deletion;
+  }
+
+  private async deleteUpTo(offset: number): Promise<void> {
     if (offset <= this.startOffset) return;
+    // Or a power cut might leave a log that begins after its end.
+    if (offset > this.flushedOffset) await this.disk.committer.commit(this);
     await this.saving(() => this.startOffsets.set(this.name, offset));
     this.startOffset = Math.max(this.startOffset, offset);
-    const kept = this.segments.findLast((each) => each.baseOffset <= this.startOffset);
-    await this.drop(kept?.baseOffset ?? 0);
+    await this.dropBeforeStart();
   }
 
   rollIfDue(nowMs: number): void {
-    if (isOverdue(this.active, this.settings, nowMs)) this.roll();
+    if (!this.isRemoved && isOverdue(this.active, this.settings, nowMs)) this.roll();
   }
 
   async applyRetention(
@@ -267,14 +278,21 @@ export class DiskLog implements Log, Flushable {
     retentionMs: number,
     retentionBytes: number,
   ): Promise<number> {
+    if (this.isRemoved) return 0;
+    // A crash may have come after their records were deleted, and before they were.
+    let freedBytes = await this.dropBeforeStart();
     const expired = expiredSegments(this.segments, nowMs, retentionMs, retentionBytes);
-    if (expired === this.segments.length) {
+    const last = this.segments[expired - 1];
+    if (last === undefined) return freedBytes;
+    if (last === this.active) {
       this.roll();
       await this.disk.committer.commit(this, "inPlace");
     }
-    let count = Math.min(expired, this.segments.length - 1);
+    // Others may have dropped segments meanwhile, and records may have come.
+    let count = this.segments.indexOf(last) + 1;
     while (count > 0 && this.segments[count]!.baseOffset > this.durableOffset) count--;
-    return this.drop(this.segments[count]!.baseOffset);
+    freedBytes += await this.drop(this.segments[count]!.baseOffset);
+    return freedBytes;
   }
 
   /** Flushes what is left, says where everything is, and lets go of all files. */
@@ -293,14 +311,18 @@ export class DiskLog implements Log, Flushable {
     await this.disk.committer.commit(this, "inPlace");
   }
 
-  /** The log's folder is about to be removed. Who waits for a flush is told it is done. */
-  abandon(): void {
+  /**
+   * The log's folder is about to be removed. Who waits for a flush is told it is done. Resolves when
+   * nothing changes files in the folder any more: the next one of that name may be another log's.
+   */
+  async abandon(): Promise<void> {
     this.cancelFlush?.();
     this.isRemoved = true;
-    this.checkpoint.abandon();
+    const written = this.checkpoint.abandon();
     for (const { file } of this.dirtySegments) this.disk.openFiles.letGo(file);
     this.dirtySegments = [];
     this.letGo();
+    await Promise.allSettled([written, ...this.changes]);
   }
 
   private letGo(): void {
@@ -405,14 +427,21 @@ export class DiskLog implements Log, Flushable {
     void this.disk.committer.commit(this, "inPlace");
   }
 
+  /** Removes the segments in which no record is left to be read. */
+  private dropBeforeStart(): Promise<number> {
+    const kept = this.segments.findLast((each) => each.baseOffset <= this.startOffset);
+    return this.drop(kept?.baseOffset ?? 0);
+  }
+
   /** Removes the segments before the one that begins at `offset`; returns the bytes that frees. */
   private async drop(offset: number): Promise<number> {
-    if (this.segments[0]!.baseOffset >= offset) return 0;
+    if (this.segments[0]!.baseOffset >= offset || this.isRemoved) return 0;
     // What the fold knows of the records must outlive them.
     if (this.checkpoint.writtenOffset < offset) {
       await this.disk.committer.commit(this, "inPlace");
       await this.checkpoint.write(this.flushedOffset);
     }
+    if (this.isRemoved) return 0;
     const { files, indexes, openFiles } = this.disk;
     const count = this.segments.findIndex((segment) => segment.baseOffset >= offset);
     const dropped = this.segments.splice(0, count);
@@ -435,12 +464,17 @@ export class DiskLog implements Log, Flushable {
 
   /** Changes files outside of a flush. What fails there for want of space can be tried again. */
   private async saving(change: () => Promise<void>): Promise<void> {
+    if (this.isRemoved) throw new StorageFailure("failed", `${this.directory} was removed.`);
+    const changing = change();
+    this.changes.add(changing);
     try {
-      await change();
+      await changing;
     } catch (error) {
       const failure = storageFailure(error, `Cannot change ${this.directory}`);
       if (failure.kind === "failed" && !this.isRemoved) this.disk.onFatal(error);
       throw failure;
+    } finally {
+      this.changes.delete(changing);
     }
   }
 }

@@ -191,17 +191,17 @@ class DiskStore implements LogStore {
     const { path } = this.directory;
     const folder = folderOf(name);
     if (readTopicId(files, `${path}/${folder}`) !== name.topicId) return;
-    this.logs.get(folder)?.abandon();
+    await this.logs.get(folder)?.abandon();
     this.logs.delete(folder);
     this.listed.delete(folder);
     try {
       files.rename(`${path}/${folder}`, `${path}/${removedFolderOf(name)}`);
       await files.syncDirectory(path);
+      this.removeFolder(removedFolderOf(name));
       await this.startOffsets.drop(name);
     } catch (error) {
       throw storageFailure(error, `Cannot remove the log in ${path}/${folder}`);
     }
-    this.removeFolder(removedFolderOf(name));
   }
 
   async close(): Promise<void> {
@@ -236,10 +236,11 @@ class DiskStore implements LogStore {
     const topicId = isThere ? readTopicId(files, directory) : null;
     if (topicId === name.topicId) return false;
     if (topicId !== null) await this.remove({ ...name, topicId });
+    // Before the folder is this topic's: afterwards nobody would know whose start it was.
+    if (topicId !== null || !isThere) await this.startOffsets.drop(name);
     files.makeDirectory(directory);
     // Before the first record: without it, nothing could be told from a deleted topic's leftovers.
     await writeTopicId(files, directory, name.topicId);
-    if (topicId !== null || !isThere) await this.startOffsets.drop(name);
     return true;
   }
 

@@ -35,15 +35,26 @@ export class StartOffsets {
     return this.offsets.get(folderOf(name))?.offset ?? 0;
   }
 
-  /** Resolves when the offset is on disk. */
-  set(name: LogName, offset: number): Promise<void> {
-    this.offsets.set(folderOf(name), { name, offset });
-    return this.save();
+  /** Resolves when the offset is on disk; when that fails the log begins where it did. */
+  async set(name: LogName, offset: number): Promise<void> {
+    const folder = folderOf(name);
+    const before = this.offsets.get(folder);
+    this.offsets.set(folder, { name, offset });
+    try {
+      await this.save();
+    } catch (error) {
+      if (before === undefined) this.offsets.delete(folder);
+      else this.offsets.set(folder, before);
+      throw error;
+    }
   }
 
-  /** Forgets a log that is gone; a new one of that name must not inherit its start. */
+  /**
+   * Forgets a log that is gone; a new one of that name must not inherit its start. When it fails,
+   * the next call tries again.
+   */
   async drop(name: LogName): Promise<void> {
-    if (this.offsets.delete(folderOf(name))) await this.save();
+    if (this.offsets.delete(folderOf(name)) || this.written < this.changes) await this.save();
   }
 
   /** Calls that come while the file is being written share the next writing. */
