@@ -2,7 +2,11 @@ import { expect, test } from "vitest";
 import { batchOf, valuesIn } from "../test/node/batches.ts";
 import { fetch, fetchAll, produce } from "../test/node/conversations.ts";
 import { startDiskNode, startTestNode, startUnrulyNode } from "../test/node/test-node.ts";
+import { silentLogger } from "./base/logger.ts";
+import { seededRandom } from "./base/seeded-random.ts";
 import { Metadata } from "./protocol/messages/03-metadata.ts";
+import { openDiskStore } from "./storage/disk/disk-store.ts";
+import { SimulatedDisk } from "./storage/disk/simulated-disk.ts";
 
 test("two nodes in one process know nothing of each other", async () => {
   const [one, other] = [await startTestNode(), await startTestNode()];
@@ -67,4 +71,26 @@ test("old records go by themselves", async () => {
   await node.clock.advance(10 * 60_000);
   const after = await fetch(await node.connect(), "ticks", 1);
   expect(after).toMatchObject({ errorCode: 0, logStartOffset: 1, highWatermark: 1 });
+});
+
+test("with flush.policy=os a power cut takes no topic whose records are flushed", async () => {
+  const onFatal = (error: unknown) => expect(error).toBe(null);
+  for (let seed = 1; seed <= 8; seed++) {
+    let files = new SimulatedDisk();
+    const start = () =>
+      startTestNode({
+        settings: { "flush.policy": "os" },
+        store: (clock) =>
+          openDiskStore({ directory: "/data", clock, files, logger: silentLogger, onFatal }),
+      });
+    const node = await start();
+    // What was there before is durable for certain.
+    await node.restart();
+    await node.createTopic("payments", { configs: { "flush.messages": "1" } });
+    await produce(await node.connect(), "payments", batchOf(["a", "b"]));
+    files = files.afterCrash(seededRandom(seed));
+    const again = await start();
+    const answer = await fetch(await again.connect(), "payments", 0);
+    expect(valuesIn(answer.records)).toEqual(["a", "b"]);
+  }
 });

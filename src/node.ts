@@ -18,6 +18,7 @@ import { Metadata, offsetsTopic } from "./metadata/metadata.ts";
 import { partitionSettings } from "./metadata/partition-settings.ts";
 import { LocalPartition } from "./partitions/local/local-partition.ts";
 import { isRefused } from "./partitions/partition.ts";
+import type { PartitionSettings } from "./partitions/partition-settings.ts";
 import { Partitions } from "./partitions/partitions.ts";
 import { type LogStore, StorageFailure } from "./storage/log-store.ts";
 
@@ -54,7 +55,7 @@ export class Node {
     const log = await LocalPartition.open(
       store,
       { topic: metadataTopic, topicId: clusterUuid, index: 0 },
-      partitionSettings(config.forTopic({}), config.values),
+      metadataSettings(config),
       clock,
     );
     const metadata = new Metadata({
@@ -127,6 +128,12 @@ export class Node {
 async function metadataLogId(store: LogStore): Promise<string | undefined> {
   const names = await store.list();
   return names.find(({ topic }) => topic === metadataTopic)?.topicId;
+}
+
+/** Topics are made durable whatever the policy of records: a lost one takes its log with it. */
+function metadataSettings(config: BrokerConfig): PartitionSettings {
+  const settings = partitionSettings(config.forTopic({}), config.values);
+  return { ...settings, log: { ...settings.log, flushPolicy: "fsync" } };
 }
 
 type CoordinatorPorts = Pick<NodePorts, "clock" | "random" | "logger">;

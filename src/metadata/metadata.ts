@@ -191,7 +191,7 @@ export class Metadata {
   }
 
   private configurePartitions(topic: Topic): void {
-    this.ports.partitions.configure(topic.name, this.settingsOf(topic));
+    this.ports.partitions.configure(topic, this.settingsOf(topic));
   }
 
   private settingsOf({ name }: Topic) {

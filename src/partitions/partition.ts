@@ -30,8 +30,8 @@ export interface Partition {
   /** Whole batches from `offset` on; null when the offset is out of range. See `Log.read`. */
   read(offset: number, limits: ReadLimits): Lease | null | Promise<Lease | null>;
   /** First visible record at or after a time; null when there is none. */
-  findTimestamp(timestampMs: number): Promise<TimestampedOffset | null>;
-  findMaxTimestamp(): Promise<TimestampedOffset | null>;
+  findTimestamp(timestampMs: number): Promise<TimestampedOffset | null | Refused>;
+  findMaxTimestamp(): Promise<TimestampedOffset | null | Refused>;
   /** Moves the start offset up; -1 means the high watermark. Durable when it resolves. */
   deleteBefore(offset: number): Promise<number | Refused>;
   /** Calls `changed` after the high watermark has grown or the partition has gone. */

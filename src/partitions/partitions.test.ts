@@ -58,11 +58,26 @@ test("a log that the disk refused to open is tried again when things are tidied"
   expect(open()).toEqual(["ticks-0", "ticks-2"]);
   store.refuses = () => null;
   // Settings that changed meanwhile count.
-  partitions.configure("ticks", partitionSettings({ maxMessageBytes: 10 }));
+  partitions.configure(ticks, partitionSettings({ maxMessageBytes: 10 }));
   await partitions.tidy(dayMs);
   expect(open()).toEqual(["ticks-0", "ticks-1", "ticks-2"]);
   const answer = partitions.get("ticks", 1)!.append(batchOf(["a"]));
   expect(answer).toMatchObject({ error: "MESSAGE_TOO_LARGE" });
+});
+
+test("settings that change while partitions are opened count", async () => {
+  const { partitions, store } = setUp();
+  const opening = partitions.open(ticks, settings);
+  const open = store.open.bind(store);
+  store.open = async (...log) => {
+    const opened = await open(...log);
+    partitions.configure(ticks, partitionSettings({ maxMessageBytes: 10 }));
+    return opened;
+  };
+  await opening;
+  for (const partition of partitions.all()) {
+    expect(partition.append(batchOf(["a"]))).toMatchObject({ error: "MESSAGE_TOO_LARGE" });
+  }
 });
 
 test("removing takes every log away, offline ones too, and wakes who waits", async () => {

@@ -22,7 +22,9 @@ interface Ports {
 export class Partitions {
   private readonly byTopic = new Map<string, (LocalPartition | undefined)[]>();
   /** Topics with partitions that the disk would not open: `tidy` tries again. */
-  private readonly unopened = new Map<string, [TopicToOpen, PartitionSettings]>();
+  private readonly unopened = new Map<string, TopicToOpen>();
+  /** By topic id, as they are now: they may change while partitions are being opened. */
+  private readonly settings = new Map<string, PartitionSettings>();
   /** Opening and removing take turns: no log is to be opened twice, or while it goes. */
   private turn: Promise<void> = Promise.resolve();
   private readonly ports: Ports;
@@ -47,10 +49,11 @@ export class Partitions {
    * is damaged, or that the disk refuses, is reported and left offline: the others serve on.
    */
   open(topic: TopicToOpen, settings: PartitionSettings): Promise<void> {
-    return this.inTurn(() => this.openMissing(topic, settings));
+    this.settings.set(topic.id, settings);
+    return this.inTurn(() => this.openMissing(topic));
   }
 
-  private async openMissing(topic: TopicToOpen, settings: PartitionSettings): Promise<void> {
+  private async openMissing(topic: TopicToOpen): Promise<void> {
     this.unopened.delete(topic.name);
     const open = this.byTopic.get(topic.name) ?? [];
     const missing = Array.from({ length: topic.partitionCount }, (_, index) => index).filter(
@@ -58,16 +61,16 @@ export class Partitions {
     );
     await Promise.all(
       missing.map(async (index) => {
-        open[index] = await this.openOne(topic, index, settings);
+        open[index] = await this.openOne(topic, index);
       }),
     );
     this.byTopic.set(topic.name, open);
   }
 
-  configure(topic: string, settings: PartitionSettings): void {
-    for (const partition of this.byTopic.get(topic) ?? []) partition?.configure(settings);
-    const unopened = this.unopened.get(topic);
-    if (unopened !== undefined) this.unopened.set(topic, [unopened[0], settings]);
+  /** Partitions that are still to be opened, or are being opened, get these settings as well. */
+  configure({ name, id }: Pick<TopicToOpen, "name" | "id">, settings: PartitionSettings): void {
+    this.settings.set(id, settings);
+    for (const partition of this.byTopic.get(name) ?? []) partition?.configure(settings);
   }
 
   /**
@@ -82,6 +85,7 @@ export class Partitions {
     const partitions = this.byTopic.get(topic) ?? [];
     this.byTopic.delete(topic);
     this.unopened.delete(topic);
+    this.settings.delete(topicId);
     for (let partition = 0; partition < partitionCount; partition++) {
       await this.removeLog({ topic, topicId, partition });
       partitions[partition]?.wake();
@@ -123,7 +127,7 @@ export class Partitions {
 
   private async openAgain(topic: string): Promise<void> {
     const unopened = this.unopened.get(topic);
-    if (unopened !== undefined) await this.openMissing(...unopened);
+    if (unopened !== undefined) await this.openMissing(unopened);
   }
 
   /** Resolves when all that was asked to be opened or removed so far is. */
@@ -137,15 +141,19 @@ export class Partitions {
     return done;
   }
 
-  private async openOne(topic: TopicToOpen, index: number, settings: PartitionSettings) {
+  private async openOne(topic: TopicToOpen, index: number) {
     const identity = { topic: topic.name, topicId: topic.id, index };
+    const { store, clock } = this.ports;
+    const settings = () => this.settings.get(topic.id)!;
     try {
-      return await LocalPartition.open(this.ports.store, identity, settings, this.ports.clock);
+      const partition = await LocalPartition.open(store, identity, settings(), clock);
+      partition.configure(settings());
+      return partition;
     } catch (failure) {
       if (!(failure instanceof StorageFailure)) throw failure;
       const { kind, message: problem } = failure;
       this.ports.logger.error("partition is offline", { ...identity, kind, problem });
-      if (kind !== "damaged") this.unopened.set(topic.name, [topic, settings]);
+      if (kind !== "damaged") this.unopened.set(topic.name, topic);
       return undefined;
     }
   }

@@ -1,3 +1,4 @@
+import { allBatches } from "../../src/storage/all-batches.ts";
 import type {
   Lease,
   Log,
@@ -10,7 +11,8 @@ import type {
 import { StorageFailure } from "../../src/storage/log-store.ts";
 
 /** What the store does to calls about a log; by default nothing. */
-type Refuses = (call: "open" | "append" | "read" | "remove", name: LogName) => Failure | null;
+type Refuses = (call: Call, name: LogName) => Failure | null;
+type Call = "open" | "append" | "read" | "find" | "deleteBefore" | "remove";
 type Failure = StorageFailure["kind"];
 
 /** A store that a test can make refuse, or wait with making bytes durable. */
@@ -62,7 +64,7 @@ export class UnrulyStore implements LogStore {
 
   async close(): Promise<void> {}
 
-  check(call: Parameters<Refuses>[0], name: LogName): void {
+  check(call: Call, name: LogName): void {
     const kind = this.refuses(call, name);
     if (kind !== null) throw new StorageFailure(kind, `the disk refuses: ${kind}`);
   }
@@ -119,16 +121,19 @@ class UnrulyLog implements Log {
     return { bytes: lease.bytes, release };
   }
 
-  findTimestamp(timestampMs: number, endOffset: number) {
+  async findTimestamp(timestampMs: number, endOffset: number) {
+    this.store.check("find", this.name);
     return this.log.findTimestamp(timestampMs, endOffset);
   }
-  findMaxTimestamp() {
+  async findMaxTimestamp() {
+    this.store.check("find", this.name);
     return this.log.findMaxTimestamp();
   }
   batches(offset: number) {
-    return this.log.batches(offset);
+    return allBatches(this, offset);
   }
-  deleteBefore(offset: number) {
+  async deleteBefore(offset: number) {
+    this.store.check("deleteBefore", this.name);
     return this.log.deleteBefore(offset);
   }
   rollIfDue(nowMs: number): void {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { batchOf, startMs } from "../../../test/node/batches.ts";
 import { produce } from "../../../test/node/conversations.ts";
-import { startTestNode, versionsOf } from "../../../test/node/test-node.ts";
+import { startTestNode, startUnrulyNode, versionsOf } from "../../../test/node/test-node.ts";
 import { errors } from "../../protocol/errors.ts";
 import { ListOffsets } from "../../protocol/messages/02-list-offsets.ts";
 import { DeleteRecords } from "../../protocol/messages/21-delete-records.ts";
@@ -105,4 +105,21 @@ test("what is not there, and a leader epoch ahead of ours", async () => {
   const topics = [{ name: "nowhere", partitions: [{ partitionIndex: 0, timestamp: -1n }] }];
   const answer = await client.ask(ListOffsets, 11, { replicaId: -1, isolationLevel: 1, topics });
   expect(answer.topics[0]!.partitions[0]).toMatchObject(unknown);
+});
+
+test("a partition that cannot be read is refused, and the others are answered", async () => {
+  const { node, store } = await startUnrulyNode();
+  await node.createTopic("ticks", { partitions: 2 });
+  const client = await node.connect();
+  store.refuses = (call, { partition }) => (call === "find" && partition === 0 ? "failed" : null);
+  for (const timestamp of [BigInt(startMs), -3n]) {
+    const partitions = [0, 1].map((partitionIndex) => ({ partitionIndex, timestamp }));
+    const answer = await client.ask(ListOffsets, 11, {
+      replicaId: -1,
+      isolationLevel: 0,
+      topics: [{ name: "ticks", partitions }],
+    });
+    const found = [refusal("KAFKA_STORAGE_ERROR"), nowhere];
+    expect(answer.topics[0]!.partitions).toMatchObject(found);
+  }
 });

@@ -3,6 +3,7 @@ import { isRefused, type Refused } from "../../partitions/partition.ts";
 import { errors } from "../../protocol/errors.ts";
 import { ListOffsets } from "../../protocol/messages/02-list-offsets.ts";
 import type { Request } from "../../protocol/schema.ts";
+import type { TimestampedOffset } from "../../storage/log-store.ts";
 import { type Context, serve } from "../api.ts";
 import { findPartition, leaderEpoch, refuseEpoch } from "../find-partition.ts";
 
@@ -81,7 +82,7 @@ async function find(
   partition: LocalPartition,
   timestamp: number,
   isolationLevel: number,
-): Promise<Found> {
+): Promise<Found | Refused> {
   switch (timestamp) {
     case latest: {
       const { highWatermark, lastStableOffset } = partition;
@@ -101,5 +102,7 @@ async function find(
   }
 }
 
-const found = (at: { timestampMs: number; offset: number } | null): Found =>
-  at === null ? nowhere : { timestamp: at.timestampMs, offset: at.offset };
+function found(at: TimestampedOffset | null | Refused): Found | Refused {
+  if (at === null) return nowhere;
+  return isRefused(at) ? at : { timestamp: at.timestampMs, offset: at.offset };
+}

@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 import { batchOf, valuesIn } from "../../../test/node/batches.ts";
 import { fetch, produce } from "../../../test/node/conversations.ts";
-import { startDiskNode, startTestNode, type TestNode } from "../../../test/node/test-node.ts";
+import {
+  startDiskNode,
+  startTestNode,
+  startUnrulyNode,
+  type TestNode,
+} from "../../../test/node/test-node.ts";
 import { errors } from "../../protocol/errors.ts";
 import { DeleteRecords } from "../../protocol/messages/21-delete-records.ts";
 
@@ -66,4 +71,19 @@ test("what was forgotten stays so after a restart, on disk", async () => {
   await node.restart();
   const answer = await fetch(await node.connect(), "ticks", 3);
   expect(answer).toMatchObject({ errorCode: 0, logStartOffset: 3, highWatermark: 4 });
+});
+
+test("a full disk refuses one partition, and the others are answered", async () => {
+  const { node, store } = await startUnrulyNode();
+  await node.createTopic("ticks", { partitions: 2 });
+  const client = await node.connect();
+  for (const index of [0, 1]) await produce(client, "ticks", batchOf(["a", "b"]), { index });
+  store.refuses = (call, { partition }) =>
+    call === "deleteBefore" && partition === 0 ? "full" : null;
+  const partitions = [0, 1].map((partitionIndex) => ({ partitionIndex, offset: 1 }));
+  const answer = await client.ask(DeleteRecords, 2, { topics: [{ name: "ticks", partitions }] });
+  expect(answer.topics[0]!.partitions).toMatchObject([
+    refusal("KAFKA_STORAGE_ERROR"),
+    { errorCode: 0, lowWatermark: 1 },
+  ]);
 });

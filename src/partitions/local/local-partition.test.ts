@@ -230,3 +230,15 @@ test("what a coordinator wrote to its log is visible to consumers by itself", as
   for await (const batches of log.readAll()) values.push(...valuesIn(batches));
   expect(values).toEqual(["a", "b"]);
 });
+
+test("a coordinator that stops reading its log gives the bytes back", async () => {
+  const { partition, store } = await setUp();
+  const log = partition.asShardLog();
+  log.append(batchOf(["a"]));
+  await log.sync();
+  for await (const batches of log.readAll()) {
+    expect(store.lentBytes).toBe(batches.length);
+    break;
+  }
+  expect(store.lentBytes).toBe(0);
+});

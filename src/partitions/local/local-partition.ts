@@ -6,6 +6,7 @@ import {
   type LogStore,
   type ReadLimits,
   StorageFailure,
+  type TimestampedOffset,
 } from "../../storage/log-store.ts";
 import type { Appended, Partition, Refused } from "../partition.ts";
 import type { PartitionSettings } from "../partition-settings.ts";
@@ -95,8 +96,7 @@ export class LocalPartition implements Partition {
       const baseOffset = this.log.append(batch.subarray(0, admitted.sizeBytes));
       return this.appended(baseOffset, admitted.recordCount, nowMs);
     } catch (failure) {
-      if (!(failure instanceof StorageFailure)) throw failure;
-      return { error: "KAFKA_STORAGE_ERROR", message: failure.message };
+      return refusal(failure);
     }
   }
 
@@ -104,15 +104,17 @@ export class LocalPartition implements Partition {
     return this.log.read(offset, limits);
   }
 
-  findTimestamp(timestampMs: number) {
-    return this.log.findTimestamp(timestampMs, this.visibleOffset);
+  findTimestamp(timestampMs: number): Promise<TimestampedOffset | null | Refused> {
+    return orRefused(() => this.log.findTimestamp(timestampMs, this.visibleOffset));
   }
 
-  async findMaxTimestamp() {
-    const found = await this.log.findMaxTimestamp();
-    // It may still be on its way to the disk: then it is told when it has arrived.
-    if (found !== null && found.offset >= this.visibleOffset) await this.sync();
-    return found;
+  findMaxTimestamp(): Promise<TimestampedOffset | null | Refused> {
+    return orRefused(async () => {
+      const found = await this.log.findMaxTimestamp();
+      // It may still be on its way to the disk: then it is told when it has arrived.
+      if (found !== null && found.offset >= this.visibleOffset) await this.sync();
+      return found;
+    });
   }
 
   async deleteBefore(offset: number): Promise<number | Refused> {
@@ -122,8 +124,10 @@ export class LocalPartition implements Partition {
     }
     const target = offset === -1 ? this.visibleOffset : offset;
     if (target < 0 || target > this.visibleOffset) return { error: "OFFSET_OUT_OF_RANGE" };
-    if (target > this.startOffset) await this.log.deleteBefore(target);
-    return this.startOffset;
+    return orRefused(async () => {
+      if (target > this.startOffset) await this.log.deleteBefore(target);
+      return this.startOffset;
+    });
   }
 
   watch(changed: () => void): void {
@@ -171,8 +175,11 @@ export class LocalPartition implements Partition {
 
   private async *allBatches(): AsyncIterable<Buffer> {
     for await (const lease of this.log.batches(this.log.startOffset)) {
-      yield lease.bytes;
-      lease.release();
+      try {
+        yield lease.bytes;
+      } finally {
+        lease.release();
+      }
     }
   }
 
@@ -202,4 +209,18 @@ export class LocalPartition implements Partition {
     const who = `producer ${producerId} epoch ${producerEpoch}`;
     return `${who} sent sequence ${baseSequence} to ${where}`;
   }
+}
+
+/** That the disk refuses one partition is an answer to its client, and nobody else's business. */
+async function orRefused<Found>(work: () => Promise<Found>): Promise<Found | Refused> {
+  try {
+    return await work();
+  } catch (failure) {
+    return refusal(failure);
+  }
+}
+
+function refusal(failure: unknown): Refused {
+  if (!(failure instanceof StorageFailure)) throw failure;
+  return { error: "KAFKA_STORAGE_ERROR", message: failure.message };
 }

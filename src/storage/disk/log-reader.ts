@@ -6,6 +6,7 @@ import type { PooledBuffer } from "./buffer-pool.ts";
 import { type Disk, storageFailure } from "./disk.ts";
 import { readFully } from "./files.ts";
 import type { Segment } from "./segment.ts";
+import type { SegmentIndex } from "./segment-index.ts";
 
 /** The bytes a plan needs before it can go on. */
 interface Wish {
@@ -32,7 +33,7 @@ const scratchBytes = 16 << 10;
 
 export const emptyLease: Lease = { bytes: Buffer.alloc(0), release: () => {} };
 
-/** What to read of a segment whose index is in memory. */
+/** What to read of a segment. */
 export interface ReadRequest {
   readonly offset: number;
   readonly limits: ReadLimits;
@@ -40,8 +41,11 @@ export interface ReadRequest {
   readonly position: number;
   /** No batch of the log reaches it. */
   readonly logEndOffset: number;
-  /** False: look from the beginning of the segment, however long that takes. */
-  readonly trustIndex: boolean;
+  /**
+   * The segment's, held here because others may have to make room for theirs meanwhile. Null: look
+   * from the beginning of the segment, however long that takes.
+   */
+  readonly index: SegmentIndex | null;
   /** Past the page cache, where that is possible. */
   readonly isDirect: boolean;
 }
@@ -96,8 +100,8 @@ function lent(pooled: PooledBuffer, { end, nextOffset }: RunEnd, position: numbe
 
 /** Position of the batch that holds the offset asked for. */
 function* locate(disk: Disk, segment: Segment, request: ReadRequest): Plan<number> {
-  const { offset, trustIndex } = request;
-  const known = trustIndex ? segment.index!.batchBefore(offset) : null;
+  const { offset, index } = request;
+  const known = index?.batchBefore(offset) ?? null;
   let position = known?.position ?? 0;
   const scratch = disk.pool.take(scratchBytes);
   try {

@@ -51,7 +51,7 @@ export class LogReads {
     const segment = segmentOf(this.log.segments, offset);
     const position = stream.positionIn(segment);
     if (!this.isHot(segment, offset, position)) return this.readCold(segment, stream, limits);
-    const request = this.request(stream, segment, limits);
+    const request = { ...this.request(stream, segment, limits), index: segment.index };
     const plan = readBatches(this.disk, segment, request);
     return stream.goesOn(segment, readNow(this.disk, segment, plan)).lease;
   }
@@ -82,7 +82,7 @@ export class LogReads {
     const position = stream.positionIn(segment);
     const logEndOffset = this.log.endOffset;
     const { offset } = stream;
-    return { offset, limits, position, logEndOffset, trustIndex: true, isDirect: false };
+    return { offset, limits, position, logEndOffset, index: null, isDirect: false };
   }
 
   private async readCold(segment: Segment, stream: ReadStream, limits: ReadLimits): Promise<Lease> {
@@ -117,9 +117,9 @@ export class LogReads {
     stream: ReadStream,
     limits: ReadLimits,
   ): Promise<ReadResult> {
-    const request = this.request(stream, segment, limits);
     const { directReads } = this.disk;
-    await this.indexOf(segment);
+    const index = await this.indexOf(segment);
+    const request = { ...this.request(stream, segment, limits), index };
     const isDirect = await this.isDirect(stream, segment, request);
     const asksDevice = isDirect ? () => false : directReads.watch();
     const maxBytes = isDirect ? Math.min(limits.maxBytes, maxAheadBytes) : limits.maxBytes;
@@ -132,17 +132,18 @@ export class LogReads {
   }
 
   private async readWithIndex(segment: Segment, request: ReadRequest): Promise<ReadResult> {
-    const attempt = (trustIndex: boolean) =>
-      readLater(this.disk, segment, readBatches(this.disk, segment, { ...request, trustIndex }));
+    const attempt = (index: SegmentIndex | null) =>
+      readLater(this.disk, segment, readBatches(this.disk, segment, { ...request, index }));
     try {
-      return await attempt(true);
+      return await attempt(request.index);
     } catch (error) {
       if (!(error instanceof WrongIndex)) throw error;
     }
     // The active segment's cannot be made anew while it grows.
-    if (segment === this.active) return attempt(false);
-    segment.adopt(await rebuildIndex(this.disk, segment, this.log.indexIntervalBytes));
-    return attempt(true);
+    if (segment === this.active) return attempt(null);
+    const index = await rebuildIndex(this.disk, segment, this.log.indexIntervalBytes);
+    segment.adopt(index);
+    return attempt(index);
   }
 
   /** Whether the next read of a stream goes past the page cache. */

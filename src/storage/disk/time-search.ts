@@ -1,6 +1,6 @@
 import { eachBatch } from "../../records/batch-header.ts";
 import { allBatches } from "../all-batches.ts";
-import type { Log, TimestampedOffset } from "../log-store.ts";
+import type { Lease, Log, TimestampedOffset } from "../log-store.ts";
 import { firstRecordSince, latestRecord, type OffsetRange } from "../record-times.ts";
 import type { IndexedTime } from "./segment-index.ts";
 
@@ -76,8 +76,7 @@ async function recordBehind(log: Log, latest: IndexedTime): Promise<TimestampedO
   if (latest.lastOffset >= range.from) {
     const limits = { maxBytes: 1, endOffset: range.to, minOneBatch: true };
     const lease = await log.read(latest.lastOffset, limits);
-    const found = lease === null ? null : latestIn(lease.bytes, range);
-    lease?.release();
+    const found = lease === null ? null : latestWithin(lease, range);
     if (found !== null && found.timestampMs >= latest.timestampMs) return found;
   }
   return latestOfAll(log, range);
@@ -87,18 +86,22 @@ async function recordBehind(log: Log, latest: IndexedTime): Promise<TimestampedO
 async function latestOfAll(log: Log, range: OffsetRange): Promise<TimestampedOffset | null> {
   let latest: TimestampedOffset | null = null;
   for await (const lease of allBatches(log, range.from)) {
-    const found = latestIn(lease.bytes, range);
+    const found = latestWithin(lease, range);
     if (found !== null && found.timestampMs > (latest?.timestampMs ?? -1)) latest = found;
-    lease.release();
   }
   return latest;
 }
 
-function latestIn(run: Buffer, range: OffsetRange): TimestampedOffset | null {
+/** Releases the lease. */
+function latestWithin(lease: Lease, range: OffsetRange): TimestampedOffset | null {
   let latest: TimestampedOffset | null = null;
-  for (const batch of eachBatch(run)) {
-    const found = latestRecord(batch, range);
-    if (found !== null && found.timestampMs > (latest?.timestampMs ?? -1)) latest = found;
+  try {
+    for (const batch of eachBatch(lease.bytes)) {
+      const found = latestRecord(batch, range);
+      if (found !== null && found.timestampMs > (latest?.timestampMs ?? -1)) latest = found;
+    }
+  } finally {
+    lease.release();
   }
   return latest;
 }
