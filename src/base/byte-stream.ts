@@ -23,8 +23,11 @@ export interface ByteStream {
   /** Stops and restarts the delivery of `data`: back-pressure on the peer. */
   pause(): void;
   resume(): void;
-  /** Sends what is queued, then closes. */
-  end(): void;
+  /**
+   * Sends what is queued, calls `ended`, and closes as soon as the peer does so as well. One that
+   * reads nothing never does: then `destroy` is left.
+   */
+  end(ended?: () => void): void;
   /** Closes at once; what is queued is lost. */
   destroy(): void;
 }

@@ -59,7 +59,8 @@ class InProcessStream implements ByteStream {
   private arrivingBytes = 0;
   private paused = false;
   private scheduled = false;
-  private peerEnded = false;
+  /** The peer sends no more; to be told once all it sent has arrived. */
+  private peerEnded: (() => void) | null = null;
   private isClosed = false;
 
   constructor(local: Address, remote: Address) {
@@ -97,9 +98,9 @@ class InProcessStream implements ByteStream {
     this.schedule();
   }
 
-  end(): void {
+  end(ended: () => void = () => {}): void {
     if (this.peer !== null) {
-      this.peer.peerEnded = true;
+      this.peer.peerEnded = ended;
       this.peer.schedule();
     }
   }
@@ -129,7 +130,9 @@ class InProcessStream implements ByteStream {
     }
     if (this.arriving.length > 0 || this.isClosed) return;
     this.peer?.handlers?.drained();
-    if (this.peerEnded) this.destroy();
+    this.peerEnded?.();
+    // Who does not read does not notice.
+    if (this.peerEnded !== null && !this.paused) this.destroy();
   }
 
   private close(): void {

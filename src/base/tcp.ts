@@ -109,8 +109,8 @@ class TcpStream implements ByteStream {
   resume(): void {
     this.socket.resume();
   }
-  end(): void {
-    this.socket.end();
+  end(ended?: () => void): void {
+    this.socket.end(ended);
   }
   destroy(): void {
     this.socket.destroy();

@@ -227,6 +227,17 @@ describe("connections", () => {
     expect(await client.nextFrame()).toBeNull();
   });
 
+  test("a node that stops waits half a second for who has been told everything", async () => {
+    const { node, client } = await setUp();
+    client.stream.pause();
+    const stopped = node.stop();
+    await node.clock.advance(499);
+    expect(client.isClosed).toBe(false);
+    await node.clock.advance(1);
+    await stopped;
+    expect(client.isClosed).toBe(true);
+  });
+
   test("a node that stops does not wait for ever for who reads nothing", async () => {
     const { node, client } = await setUp();
     client.stream.pause();

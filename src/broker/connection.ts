@@ -1,6 +1,7 @@
 import type { BufferPool } from "../base/buffer-pool.ts";
 import type { Address, ByteStream } from "../base/byte-stream.ts";
 import { MalformedInput } from "../base/bytes.ts";
+import type { CancelTimer } from "../base/clock.ts";
 import { type ErrorName, errorOf } from "../protocol/errors.ts";
 import type { Message, Response } from "../protocol/schema.ts";
 import { type Client, HangUp } from "./api.ts";
@@ -20,6 +21,12 @@ const freeFrameBytes = 64 * 1024;
 const farAhead = 64;
 /** … and with so many before it has none left: a burst to each of 100 partitions is soon over. */
 const readsAhead = 16;
+
+/**
+ * So long a client that has been told everything is given to close its side. Some notice only when
+ * they next want something, and a node that stops must not wait for that.
+ */
+const lingerMs = 500;
 
 export interface ConnectionLimits {
   readonly maxFrameBytes: number;
@@ -91,6 +98,7 @@ export class Connection implements Client {
   /** Reads that came far ahead since the last time that all requests had begun. */
   private aheadReads = 0;
   private paused = false;
+  private cancelLinger: CancelTimer | null = null;
   /** For the large frame that is being gathered. */
   private room: Reservation | null = null;
 
@@ -287,8 +295,11 @@ export class Connection implements Client {
   }
 
   private end(): void {
-    if (!this.isClosed) this.stream.end();
+    if (this.isClosed) return;
     this.isClosed = true;
+    this.stream.end(() => {
+      this.cancelLinger ??= this.ports.services.clock.after(lingerMs, () => this.destroy());
+    });
   }
 
   /** What the client sent cannot be answered: earlier answers still leave, then it is closed. */
@@ -320,6 +331,8 @@ export class Connection implements Client {
 
   private closed(): void {
     this.isClosed = true;
+    this.cancelLinger?.();
+    this.cancelLinger = () => {};
     this.leave();
     this.reply();
     this.afterClose();
