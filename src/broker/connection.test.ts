@@ -231,6 +231,7 @@ describe("connections", () => {
     const { node, client } = await setUp();
     client.stream.pause();
     const stopped = node.stop();
+    await arrived(node);
     await node.clock.advance(499);
     expect(client.isClosed).toBe(false);
     await node.clock.advance(1);

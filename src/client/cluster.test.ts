@@ -29,6 +29,18 @@ test("a cluster that never answered is given up at once", async () => {
   expect(scripted.clock.nowMs()).toBe(1_700_000_000_000);
 });
 
+test("a client that was closed asks nobody again", async () => {
+  const scripted = await ScriptedCluster.start();
+  const cluster = clientOf(scripted);
+  await scripted.settle(cluster.metadata(null));
+  cluster.close();
+  const before = scripted.clock.nowMs();
+  for (const asked of [cluster.metadata(null), cluster.ask("any", ListGroups, allGroups)]) {
+    expect(await asked).toMatchObject({ message: "This client was closed." });
+  }
+  expect(scripted.clock.nowMs()).toBe(before);
+});
+
 test("a broker that restarts is waited for", async () => {
   const scripted = await ScriptedCluster.start();
   const [broker] = scripted.brokers;

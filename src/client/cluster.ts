@@ -232,6 +232,7 @@ export class Cluster {
     for (const address of [...this.nodes.values(), ...this.options.bootstrap]) {
       const connection = await this.connect(address, lane);
       if (!isRefusal(connection)) return connection;
+      if (this.isClosed) return connection;
       refusal = connection;
     }
     // Nobody waits half a minute for a broker that was never there; for one that restarts, yes.
@@ -241,7 +242,8 @@ export class Cluster {
 
   private connect(address: Address, lane: Lane): Promise<Connection | Refusal> {
     if (this.isClosed) {
-      return Promise.resolve(refuse("BROKER_NOT_AVAILABLE", "This client was closed."));
+      const closed = refuse("BROKER_NOT_AVAILABLE", "This client was closed.");
+      return Promise.resolve({ ...closed, isFinal: true });
     }
     const key = `${lane} ${where(address)}`;
     const known = this.links.get(key);

@@ -4,6 +4,8 @@ import { type ErrorName, errorOf, errors } from "../protocol/errors.ts";
 export interface Refusal {
   readonly error: ErrorName;
   readonly message: string;
+  /** Asking again is of no use, whatever the error says. */
+  readonly isFinal?: true;
 }
 
 /** `message` defaults to the general sentence of that error. */
@@ -23,7 +25,7 @@ export function isRefusal<T>(value: T | Refusal): value is Refusal {
 
 /** The same request may succeed later. */
 export function isRetriable(refusal: Refusal): boolean {
-  return errors[refusal.error].retriable;
+  return refusal.isFinal !== true && errors[refusal.error].retriable;
 }
 
 /** The code where asking again is all there is to do; 0 for success and for other errors. */
