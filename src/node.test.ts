@@ -1,7 +1,8 @@
-import { expect, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { batchOf, valuesIn } from "../test/node/batches.ts";
 import { fetch, fetchAll, produce } from "../test/node/conversations.ts";
-import { startDiskNode, startTestNode, startUnrulyNode } from "../test/node/test-node.ts";
+import { join } from "../test/node/group-conversations.ts";
+import { startDiskNode, startTestNode, startUnrulyNode, TestNode } from "../test/node/test-node.ts";
 import { silentLogger } from "./base/logger.ts";
 import { seededRandom } from "./base/seeded-random.ts";
 import { Metadata } from "./protocol/messages/03-metadata.ts";
@@ -93,4 +94,69 @@ test("with flush.policy=os a power cut takes no topic whose records are flushed"
     const answer = await fetch(await again.connect(), "payments", 0);
     expect(valuesIn(answer.records)).toEqual(["a", "b"]);
   }
+});
+
+describe("records whose topics the metadata log has lost", () => {
+  const metadataFolder = "/data/__cluster_metadata-0";
+  let files: SimulatedDisk;
+
+  async function start(): Promise<TestNode> {
+    const onFatal = (error: unknown) => expect(error).toBe(null);
+    const parts = { directory: "/data", logger: silentLogger, onFatal };
+    const node = new TestNode({ store: (clock) => openDiskStore({ ...parts, clock, files }) });
+    await node.start();
+    onTestFinished(() => node.stop());
+    return node;
+  }
+
+  beforeEach(async () => {
+    files = new SimulatedDisk();
+    const node = await start();
+    await node.createTopic("ticks");
+    await produce(await node.connect(), "ticks", batchOf(["a", "b"]));
+    files = files.afterKill();
+  });
+
+  test("are left alone when its folder is gone: put back, everything is there", async () => {
+    files.rename(metadataFolder, "/data/elsewhere");
+    await expect(start()).rejects.toThrow(/ticks-0, but __cluster_metadata-0 does not know/);
+    files = files.afterKill();
+    files.rename("/data/elsewhere", metadataFolder);
+    const node = await start();
+    const answer = await fetch(await node.connect(), "ticks", 0);
+    expect(valuesIn(answer.records)).toEqual(["a", "b"]);
+  });
+
+  test("are left alone when it is empty, at every start", async () => {
+    const fd = files.open(`${metadataFolder}/00000000000000000000.log`, "write");
+    files.truncate(fd, 0);
+    files.close(fd);
+    for (let attempt = 0; attempt < 2; attempt++) {
+      await expect(start()).rejects.toThrow(/has records of ticks-0/);
+      expect(files.list("/data")).toContain("ticks-0");
+      files = files.afterKill();
+    }
+  });
+});
+
+test("a second group waits for the groups' topic that the first one has begun to make", async () => {
+  const { node, store } = await startUnrulyNode();
+  const clients = [await node.connect(), await node.connect()];
+  store.stall();
+  const joined = clients.map((client, each) => join(client, "", `group-${each}`));
+  await node.clock.advance(0);
+  store.goOn();
+  await node.clock.advance(0);
+  for (const { errorCode } of await Promise.all(joined)) expect(errorCode).toBe(0);
+});
+
+test("a node whose disk stands still ends all the same", async () => {
+  const { node, store } = await startUnrulyNode();
+  await node.createTopic("ticks");
+  node.node.services.partitions.tidy = () => new Promise(() => {});
+  await node.clock.advance(5 * 60_000);
+  store.stall();
+  const stopped = node.stop();
+  await node.clock.advance(10_000);
+  await stopped;
 });

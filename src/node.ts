@@ -20,7 +20,7 @@ import { LocalPartition } from "./partitions/local/local-partition.ts";
 import { isRefused } from "./partitions/partition.ts";
 import type { PartitionSettings } from "./partitions/partition-settings.ts";
 import { Partitions } from "./partitions/partitions.ts";
-import { type LogStore, StorageFailure } from "./storage/log-store.ts";
+import { type LogName, type LogStore, StorageFailure } from "./storage/log-store.ts";
 
 /** A fetch session unused for so long gives way to a new one; Kafka's own figure. */
 const sessionEvictionMs = 120_000;
@@ -50,7 +50,7 @@ export class Node {
   static async open(config: BrokerConfig, ports: NodePorts): Promise<Node> {
     const { store, clock, random, logger } = ports;
     const nodeId = config.values["node.id"];
-    const clusterUuid = (await metadataLogId(store)) ?? random.uuid();
+    const clusterUuid = await metadataLogId(store, random);
     const partitions = new Partitions({ store, clock, logger });
     const log = await LocalPartition.open(
       store,
@@ -72,8 +72,11 @@ export class Node {
       },
     });
     await metadata.load();
-    const topicIds = new Set([...metadata.topics()].map(({ id }) => id));
-    await partitions.removeAllBut(topicIds.add(clusterUuid));
+    const strays = await partitions.removeDeleted((id) =>
+      id === clusterUuid ? "kept" : metadata.fateOf(id),
+    );
+    if (strays.length > 0) throw metadataLost(strays);
+    await metadata.openAll();
     const clusterId = Buffer.from(clusterUuid, "hex").toString("base64url");
     return new Node({ nodeId, clusterId, metadata, partitions, config }, ports);
   }
@@ -125,9 +128,20 @@ export class Node {
 }
 
 /** The id of the metadata log is the cluster's: chosen once, and kept where the log is. */
-async function metadataLogId(store: LogStore): Promise<string | undefined> {
+async function metadataLogId(store: LogStore, random: Random): Promise<string> {
   const names = await store.list();
-  return names.find(({ topic }) => topic === metadataTopic)?.topicId;
+  const known = names.find(({ topic }) => topic === metadataTopic);
+  if (known === undefined && names.length > 0) throw metadataLost(names);
+  return known?.topicId ?? random.uuid();
+}
+
+/** Records are never thrown away because another log was damaged. */
+function metadataLost(logs: readonly LogName[]): StorageFailure {
+  const { topic, partition } = logs[0]!;
+  const others = logs.length === 1 ? "" : ` and of ${logs.length - 1} other logs`;
+  const what = `has records of ${topic}-${partition}${others}, but ${metadataTopic}-0 does not know`;
+  const mend = "Put that folder back from a copy, or move the folders of those logs elsewhere";
+  return new StorageFailure("damaged", `The data directory ${what} of them. ${mend}.`);
 }
 
 /** Topics are made durable whatever the policy of records: a lost one takes its log with it. */
@@ -153,10 +167,10 @@ function newCoordinator({ metadata, partitions, config }: Parts, ports: Coordina
         const topic = await ensureOffsetsTopic({ metadata, config });
         if (isRefused(topic)) throw new StorageFailure("failed", topic.message ?? topic.error);
         // Somebody else may have asked for it a moment ago: then its logs are still being made.
-        await partitions.settled();
+        await metadata.settled();
         const partition = partitions.get(offsetsTopic, index);
         if (partition !== undefined) return partition.asShardLog();
-        throw new StorageFailure("damaged", `${offsetsTopic}-${index} is offline`);
+        throw new StorageFailure("failed", `${offsetsTopic}-${index} is offline`);
       },
     },
   });

@@ -19,8 +19,9 @@ const maxAheadRequests = 2;
 const maxUnsentBytes = 1024 * 1024;
 /** Receive buffers kept for the next large frame. */
 const maxFreeBufferBytes = 32 * 1024 * 1024;
-/** How often idle connections are looked for, and how long a stop waits for answers to leave. */
+/** How often idle connections are looked for, and partitions that the disk would not open. */
 const idleCheckMs = 10_000;
+/** How long a stop waits for answers to leave, and for the disk. */
 const stopLimitMs = 10_000;
 
 export interface ListenerSpec {
@@ -82,6 +83,7 @@ export class Broker {
       this.services.partitions.tidy(values["producer.id.expiration.ms"]),
     );
     this.every("idle", idleCheckMs, async () => this.closeIdle());
+    this.every("offline", idleCheckMs, () => this.services.partitions.openAgain());
   }
 
   /** Accepts nothing new, answers what is under way, then closes every connection. */
@@ -94,10 +96,16 @@ export class Broker {
     });
     for (const connection of this.connections) connection.stop();
     if (this.connections.size === 0) this.allGone?.();
-    const cancel = this.services.clock.after(stopLimitMs, () => {
-      for (const connection of this.connections) connection.destroy();
+    let cancel: CancelTimer = () => {};
+    const limit = new Promise<void>((resolve) => {
+      cancel = this.services.clock.after(stopLimitMs, () => {
+        for (const connection of this.connections) connection.destroy();
+        resolve();
+      });
     });
-    await Promise.all([...closed, gone, ...this.work.values()]);
+    await Promise.all([...closed, gone]);
+    // Work that waits for a disk which broke would wait for ever.
+    await Promise.race([Promise.all(this.work.values()), limit]);
     cancel();
   }
 

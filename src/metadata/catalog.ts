@@ -36,6 +36,7 @@ export class Catalog {
   /** Topic names with `.` read as `_`, as metrics do: two that collide must not both exist. */
   private readonly byMetricName = new Map<string, string>();
   private readonly overrides = new Map<string, Map<string, string>>();
+  private readonly removedIds = new Set<string>();
   private firstFreeProducerId = 0;
 
   topic(name: string): Topic | undefined {
@@ -48,6 +49,11 @@ export class Catalog {
 
   get topics(): Iterable<Topic> {
     return this.byName.values();
+  }
+
+  /** Whether there was such a topic, and is no more: its records may go. */
+  wasRemoved(id: string): boolean {
+    return this.removedIds.has(id);
   }
 
   get nextProducerId(): number {
@@ -100,6 +106,7 @@ export class Catalog {
   private remove(topicId: string): void {
     const topic = this.byId.get(topicId);
     if (topic === undefined) return;
+    this.removedIds.add(topicId);
     this.byId.delete(topicId);
     this.byName.delete(topic.name);
     this.byMetricName.delete(metricName(topic.name));

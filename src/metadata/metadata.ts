@@ -41,6 +41,8 @@ export class Metadata {
   private readonly runtime: ShardRuntime<MetadataCommand, MetadataRecord, MetadataReply>;
   /** The last shard that was loaded whole: a reload is not to make topics vanish meanwhile. */
   private shard: MetadataShard;
+  /** Topics that are being made: they are known before their partitions are there. */
+  private readonly making = new Set<Promise<unknown>>();
   private readonly deletionListeners: ((topic: Topic) => void)[] = [];
   private producerIds = { next: 0, end: 0 };
 
@@ -61,12 +63,27 @@ export class Metadata {
     });
   }
 
-  /** Replays the log, then opens every partition there is to be. */
+  /** Replays the log: afterwards it is known which topics there are. */
   async load(): Promise<void> {
     await this.runtime.load();
     this.applyBrokerOverrides();
-    const topics = [...this.topics()];
-    await Promise.all(topics.map((topic) => this.openPartitions(topic)));
+  }
+
+  /** Opens every partition there is to be. */
+  async openAll(): Promise<void> {
+    await Promise.all([...this.topics()].map((topic) => this.openPartitions(topic)));
+  }
+
+  /** What became of a topic; "unknown": this log has never heard of it. */
+  fateOf(topicId: string): "kept" | "removed" | "unknown" {
+    if (this.topicById(topicId) !== undefined) return "kept";
+    return this.catalog.wasRemoved(topicId) ? "removed" : "unknown";
+  }
+
+  /** Resolves when the topics that are being made have their partitions. */
+  async settled(): Promise<void> {
+    await Promise.all(this.making);
+    await this.ports.partitions.settled();
   }
 
   topic(name: string): Topic | undefined {
@@ -95,7 +112,18 @@ export class Metadata {
   }
 
   /** The new topic, or why there is none; with `validateOnly` null when there could be. */
-  async createTopic(request: TopicRequest, validateOnly = false): Promise<Topic | Refused | null> {
+  createTopic(request: TopicRequest, validateOnly = false): Promise<Topic | Refused | null> {
+    const made = this.makeTopic(request, validateOnly);
+    this.making.add(made);
+    const isMade = () => void this.making.delete(made);
+    made.then(isMade, isMade);
+    return made;
+  }
+
+  private async makeTopic(
+    request: TopicRequest,
+    validateOnly: boolean,
+  ): Promise<Topic | Refused | null> {
     const topic = { ...request, topicId: this.ports.random.uuid() };
     const reply = await this.runtime.ask({ kind: "createTopic", topic, validateOnly });
     if (isRefused(reply)) return reply;

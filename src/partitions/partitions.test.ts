@@ -39,27 +39,27 @@ test("there is nothing outside what was opened", async () => {
   expect(partitions.get("quotes", 0)).toBeUndefined();
 });
 
-test("a damaged log stays offline, whatever is tidied, while the others serve", async () => {
+test("a damaged log stays offline, whatever is tried, while the others serve", async () => {
   const { partitions, store, errors, open } = setUp();
   store.refuses = (call, { partition }) => (call === "open" && partition === 1 ? "damaged" : null);
   await partitions.open(ticks, settings);
   expect(open()).toEqual(["ticks-0", "ticks-2"]);
   expect(errors).toEqual(["partition is offline"]);
   store.refuses = () => null;
-  await partitions.tidy(dayMs);
+  await partitions.openAgain();
   expect(open()).toEqual(["ticks-0", "ticks-2"]);
 });
 
-test("a log that the disk refused to open is tried again when things are tidied", async () => {
+test("a log that the disk refused to open is tried again", async () => {
   const { partitions, store, open } = setUp();
   store.refuses = (call, { partition }) => (call === "open" && partition === 1 ? "full" : null);
   await partitions.open(ticks, settings);
-  await partitions.tidy(dayMs);
+  await partitions.openAgain();
   expect(open()).toEqual(["ticks-0", "ticks-2"]);
   store.refuses = () => null;
   // Settings that changed meanwhile count.
   partitions.configure(ticks, partitionSettings({ maxMessageBytes: 10 }));
-  await partitions.tidy(dayMs);
+  await partitions.openAgain();
   expect(open()).toEqual(["ticks-0", "ticks-1", "ticks-2"]);
   const answer = partitions.get("ticks", 1)!.append(batchOf(["a"]));
   expect(answer).toMatchObject({ error: "MESSAGE_TOO_LARGE" });
@@ -99,7 +99,7 @@ test("a log that will not go stops nobody, and is gone at the next start", async
   expect(errors).toEqual(["could not remove a log"]);
   expect(await store.list()).toMatchObject([{ topic: "ticks", partition: 0 }]);
   store.refuses = () => null;
-  await partitions.removeAllBut(new Set(["cd".repeat(16)]));
+  await partitions.removeDeleted(() => "removed");
   expect(await store.list()).toEqual([]);
 });
 
@@ -113,13 +113,16 @@ test("a topic of the same name begins anew while the old one still goes", async 
   expect(partition).toMatchObject({ topicId: next.id, endOffset: 0 });
 });
 
-test("only logs of topics that exist are kept at a start", async () => {
+test("only logs of topics that were deleted are removed at a start", async () => {
   const { partitions, store } = setUp();
   await partitions.open(ticks, settings);
-  await partitions.open({ ...ticks, name: "quotes", id: "cd".repeat(16) }, settings);
-  await partitions.removeAllBut(new Set([ticks.id]));
+  await partitions.open({ name: "quotes", id: "cd".repeat(16), partitionCount: 1 }, settings);
+  await partitions.open({ name: "orders", id: "ef".repeat(16), partitionCount: 1 }, settings);
+  const fates = { ["ab".repeat(16)]: "kept", ["cd".repeat(16)]: "removed" } as const;
+  const strays = await partitions.removeDeleted((id) => fates[id] ?? "unknown");
+  expect(strays).toMatchObject([{ topic: "orders", partition: 0 }]);
   const names = new Set((await store.list()).map(({ topic }) => topic));
-  expect([...names]).toEqual(["ticks"]);
+  expect([...names]).toEqual(["ticks", "orders"]);
 });
 
 test("what cannot be tidied keeps no other from it", async () => {

@@ -21,7 +21,7 @@ interface Ports {
 /** The partitions that this node holds, and the housekeeping they all need. */
 export class Partitions {
   private readonly byTopic = new Map<string, (LocalPartition | undefined)[]>();
-  /** Topics with partitions that the disk would not open: `tidy` tries again. */
+  /** Topics with partitions that the disk would not open: `openAgain` tries again. */
   private readonly unopened = new Map<string, TopicToOpen>();
   /** By topic id, as they are now: they may change while partitions are being opened. */
   private readonly settings = new Map<string, PartitionSettings>();
@@ -102,18 +102,26 @@ export class Partitions {
     }
   }
 
-  /** Removes logs of topics that no longer exist: a crash came between decision and deletion. */
-  async removeAllBut(topicIds: ReadonlySet<string>): Promise<void> {
+  /**
+   * Removes logs of topics that were deleted: a crash came between decision and deletion. Returns
+   * the logs of topics that nobody has heard of; they are left alone.
+   */
+  async removeDeleted(
+    fateOf: (topicId: string) => "kept" | "removed" | "unknown",
+  ): Promise<readonly LogName[]> {
+    const strays: LogName[] = [];
     for (const name of await this.ports.store.list()) {
-      if (topicIds.has(name.topicId)) continue;
-      this.ports.logger.warn("removing a log that belongs to no topic", { ...name });
+      const fate = fateOf(name.topicId);
+      if (fate === "unknown") strays.push(name);
+      if (fate !== "removed") continue;
+      this.ports.logger.info("removing a log of a topic that was deleted", { ...name });
       await this.removeLog(name);
     }
+    return strays;
   }
 
   /** Rolls, retains and forgets what is due in every partition; a failure of one stops no other. */
   async tidy(producerExpirationMs: number): Promise<void> {
-    for (const topic of [...this.unopened.keys()]) await this.inTurn(() => this.openAgain(topic));
     const nowMs = this.ports.clock.nowMs();
     for (const partition of this.all()) {
       try {
@@ -125,9 +133,14 @@ export class Partitions {
     }
   }
 
-  private async openAgain(topic: string): Promise<void> {
-    const unopened = this.unopened.get(topic);
-    if (unopened !== undefined) await this.openMissing(unopened);
+  /** Tries to open what the disk would not: there may be room by now. */
+  async openAgain(): Promise<void> {
+    for (const name of [...this.unopened.keys()]) {
+      await this.inTurn(async () => {
+        const topic = this.unopened.get(name);
+        if (topic !== undefined) await this.openMissing(topic);
+      });
+    }
   }
 
   /** Resolves when all that was asked to be opened or removed so far is. */
