@@ -72,9 +72,8 @@ export class Node {
       },
     });
     await metadata.load();
-    const strays = await partitions.removeDeleted((id) =>
-      id === clusterUuid ? "kept" : metadata.fateOf(id),
-    );
+    const fateOf = (id: string) => (id === clusterUuid ? "kept" : metadata.fateOf(id));
+    const strays = await partitions.removeDeleted(fateOf, metadata.topics());
     if (strays.length > 0) throw metadataLost(strays);
     await metadata.openAll();
     const clusterId = Buffer.from(clusterUuid, "hex").toString("base64url");

@@ -78,9 +78,9 @@ const offsets = defineSettings({
 
 const consumer = defineSettings({
   "group.coordinator.rebalance.protocols": listOf(["classic", "consumer", "share", "streams"], {
-    default: ["classic", "consumer"],
+    default: ["classic"],
     acts: false,
-    doc: "The group protocols served. Kafka adds `streams`.",
+    doc: "The group protocols served. Kafka's default has `consumer` and `streams` as well.",
   }),
   "group.consumer.assignors": listOf(["uniform", "range"], {
     default: ["uniform", "range"],

@@ -14,7 +14,7 @@ const otherDefaults: Readonly<Record<string, string>> = {
   listeners: "PLAINTEXT://127.0.0.1:9092",
   "queued.max.request.bytes": "268435456",
   "group.initial.rebalance.delay.ms": "0",
-  "group.coordinator.rebalance.protocols": "classic,consumer",
+  "group.coordinator.rebalance.protocols": "classic",
   "offsets.topic.num.partitions": "8",
   "offsets.topic.replication.factor": "1",
 };

@@ -15,10 +15,15 @@ function setUp() {
   const clock = new FakeClock();
   const store = new UnrulyStore(createMemoryStore({ clock }));
   const errors: string[] = [];
-  const logger: Logger = { ...silentLogger, error: (sentence) => errors.push(sentence) };
+  const warnings: string[] = [];
+  const logger: Logger = {
+    ...silentLogger,
+    warn: (sentence) => warnings.push(sentence),
+    error: (sentence) => errors.push(sentence),
+  };
   const partitions = new Partitions({ store, clock, logger });
   const open = () => Array.from(partitions.all(), ({ topic, index }) => `${topic}-${index}`);
-  return { clock, store, partitions, errors, open };
+  return { clock, store, partitions, errors, warnings, open };
 }
 
 test("opening makes what is missing, and leaves what is open alone", async () => {
@@ -99,7 +104,7 @@ test("a log that will not go stops nobody, and is gone at the next start", async
   expect(errors).toEqual(["could not remove a log"]);
   expect(await store.list()).toMatchObject([{ topic: "ticks", partition: 0 }]);
   store.refuses = () => null;
-  await partitions.removeDeleted(() => "removed");
+  await partitions.removeDeleted(() => "removed", []);
   expect(await store.list()).toEqual([]);
 });
 
@@ -119,7 +124,7 @@ test("only logs of topics that were deleted are removed at a start", async () =>
   await partitions.open({ name: "quotes", id: "cd".repeat(16), partitionCount: 1 }, settings);
   await partitions.open({ name: "orders", id: "ef".repeat(16), partitionCount: 1 }, settings);
   const fates = { ["ab".repeat(16)]: "kept", ["cd".repeat(16)]: "removed" } as const;
-  const strays = await partitions.removeDeleted((id) => fates[id] ?? "unknown");
+  const strays = await partitions.removeDeleted((id) => fates[id] ?? "unknown", []);
   expect(strays).toMatchObject([{ topic: "orders", partition: 0 }]);
   const names = new Set((await store.list()).map(({ topic }) => topic));
   expect([...names]).toEqual(["ticks", "orders"]);
@@ -139,4 +144,11 @@ test("what cannot be tidied keeps no other from it", async () => {
   await partitions.tidy(dayMs);
   expect(errors).toEqual(["could not tidy a partition"]);
   expect(partitions.get("ticks", 1)!.startOffset).toBe(2);
+});
+
+test("a log that should be there and is not is told at a start", async () => {
+  const { partitions, warnings } = setUp();
+  await partitions.open({ ...ticks, partitionCount: 2 }, settings);
+  expect(await partitions.removeDeleted(() => "kept", [ticks])).toEqual([]);
+  expect(warnings).toEqual(["a log is not there: it begins empty"]);
 });

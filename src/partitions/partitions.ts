@@ -104,13 +104,17 @@ export class Partitions {
 
   /**
    * Removes logs of topics that were deleted: a crash came between decision and deletion. Returns
-   * the logs of topics that nobody has heard of; they are left alone.
+   * the logs of topics that nobody has heard of; they are left alone. Those that should be there
+   * and are not will begin empty: that is told.
    */
   async removeDeleted(
     fateOf: (topicId: string) => "kept" | "removed" | "unknown",
+    topics: Iterable<TopicToOpen>,
   ): Promise<readonly LogName[]> {
     const strays: LogName[] = [];
-    for (const name of await this.ports.store.list()) {
+    const names = await this.ports.store.list();
+    this.warnOfMissing(names, topics);
+    for (const name of names) {
       const fate = fateOf(name.topicId);
       if (fate === "unknown") strays.push(name);
       if (fate !== "removed") continue;
@@ -118,6 +122,16 @@ export class Partitions {
       await this.removeLog(name);
     }
     return strays;
+  }
+
+  private warnOfMissing(names: readonly LogName[], topics: Iterable<TopicToOpen>): void {
+    const there = new Set(names.map(({ topicId, partition }) => `${topicId}-${partition}`));
+    for (const { name: topic, id, partitionCount } of topics) {
+      for (let partition = 0; partition < partitionCount; partition++) {
+        if (there.has(`${id}-${partition}`)) continue;
+        this.ports.logger.warn("a log is not there: it begins empty", { topic, partition });
+      }
+    }
   }
 
   /** Rolls, retains and forgets what is due in every partition; a failure of one stops no other. */

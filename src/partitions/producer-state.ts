@@ -35,6 +35,13 @@ interface Producer {
   batches: RememberedBatch[];
 }
 
+/** A batch that is stored already. */
+export interface Duplicate {
+  /** Base offset of the one that is stored, and its largest timestamp. */
+  readonly duplicateOf: number;
+  readonly timestampMs: number;
+}
+
 /**
  * What an idempotent producer has sent to one partition: a fold over batch headers, so it comes
  * back from the log exactly as it was. (KIP-98, KIP-360)
@@ -51,7 +58,7 @@ export class ProducerState implements LogFold {
    * Is this batch new, a retry of one already stored, or out of order?
    * `producerId` must be set; the caller has checked the rest of the header.
    */
-  check(batch: BatchHeader): "new" | { readonly duplicateOf: number } | ErrorName {
+  check(batch: BatchHeader): "new" | Duplicate | ErrorName {
     const producer = this.producers().get(batch.producerId);
     if (producer === undefined) return "new";
     const last = producer.batches.at(-1)!;
@@ -61,7 +68,8 @@ export class ProducerState implements LogFold {
     }
     for (const known of producer.batches) {
       if (known.baseSequence === batch.baseSequence && known.lastSequence === lastSequence(batch)) {
-        return { duplicateOf: known.lastOffset - known.lastOffsetDelta };
+        const { timestampMs } = known;
+        return { duplicateOf: known.lastOffset - known.lastOffsetDelta, timestampMs };
       }
     }
     return batch.baseSequence === sequenceAfter(last.lastSequence, 1)

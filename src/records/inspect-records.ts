@@ -49,6 +49,8 @@ function walkRecords(
   rules: RecordRules,
 ): InspectedRecords | BatchRefusal {
   const { earliestTimestampMs, latestTimestampMs, requireKeys } = rules;
+  // What a number cannot hold exactly cannot be stored exactly either.
+  const latestMs = Math.min(latestTimestampMs, Number.MAX_SAFE_INTEGER);
   let maxTimestampMs = -1;
   for (let index = 0; index < header.recordCount; index++) {
     const length = reader.int32();
@@ -64,10 +66,7 @@ function walkRecords(
       const reason = "a compacted topic takes no record without a key";
       return { error: "INVALID_RECORD", reason, recordIndex: index };
     }
-    if (
-      timestampMs !== -1 &&
-      !(timestampMs >= earliestTimestampMs && timestampMs <= latestTimestampMs)
-    ) {
+    if (timestampMs !== -1 && !(timestampMs >= earliestTimestampMs && timestampMs <= latestMs)) {
       const reason = `timestamp ${timestampMs} is out of range`;
       return { error: "INVALID_TIMESTAMP", reason, recordIndex: index };
     }

@@ -84,6 +84,10 @@ test("timestamps are held to the topic's bounds, -1 to none", () => {
   const none = buildBatch([{ ...record, timestampMs: -1 }]);
   expect(inspectRecords(late, rules)).toMatchObject({ error: "INVALID_TIMESTAMP" });
   expect(inspectRecords(none, rules)).toEqual({ maxTimestampMs: -1 });
+  const any = { ...rules, latestTimestampMs: Infinity };
+  const endless = buildBatch([{ ...record, timestampMs: 1000 }]);
+  endless.writeBigInt64BE(2n ** 63n - 1n, 27);
+  expect(inspectRecords(endless, any)).toMatchObject({ error: "INVALID_TIMESTAMP" });
 });
 
 test("a producer cannot claim the log append time; the broker's stamp reads back", () => {

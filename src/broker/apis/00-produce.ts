@@ -39,7 +39,11 @@ export default serve(Produce, {
   overlaps: true,
   // librdkafka before 2.11 sends no compressed batches unless it sees version 0 (KAFKA-18659).
   advertisedMin: 0,
-  gaps: ["transactional batches are refused with INVALID_TXN_STATE"],
+  gaps: [
+    "transactional batches are refused with INVALID_TXN_STATE",
+    "several batches for one partition are all stored, where Kafka stores the last",
+    "a batch that claims the log append time, or whose offset deltas are not 0, 1, 2, …, is refused",
+  ],
 
   answer({ acks, topicData }, ctx) {
     const refusal = refuseAcks(acks);

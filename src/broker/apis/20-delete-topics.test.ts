@@ -12,10 +12,11 @@ test("every version deletes topics by name", async () => {
   const node = await startTestNode();
   const client = await node.connect();
   for (const version of versionsOf(DeleteTopics)) {
-    await node.createTopic("ticks", { partitions: 2 });
+    const topicId = await node.createTopic("ticks", { partitions: 2 });
     const topics = [{ name: "ticks", topicId: noId }];
     const answer = await client.ask(DeleteTopics, version, { topics, topicNames: ["ticks"] });
     expect(answer.responses).toMatchObject([{ name: "ticks", errorCode: 0, errorMessage: null }]);
+    if (version >= 6) expect(answer.responses[0]!.topicId).toBe(topicId);
     expect(node.node.services.metadata.topic("ticks")).toBeUndefined();
     expect([...node.node.services.partitions.all()]).toEqual([]);
   }

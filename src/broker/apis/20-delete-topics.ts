@@ -20,13 +20,15 @@ export default serve(DeleteTopics, {
     const unique = new Map(topics.map((asked) => [keyOf(asked), asked]));
     const responses = [];
     for (const [key, asked] of unique) {
-      const known = ctx.services.metadata.topicById(asked.topicId);
+      const { metadata } = ctx.services;
+      const known = metadata.topicById(asked.topicId) ?? metadata.topic(asked.name ?? "");
       const refusal: Refused | null = duplicates.has(key)
         ? { error: "INVALID_REQUEST", message: "Duplicate topic name." }
         : await remove(asked, ctx);
       responses.push({
         name: asked.name ?? known?.name ?? null,
-        topicId: asked.topicId,
+        // Which topic it was that went, whichever way it was named.
+        topicId: refusal === null ? (known?.id ?? noId) : asked.topicId,
         ...(refusal === null ? {} : problem(refusal)),
       });
     }

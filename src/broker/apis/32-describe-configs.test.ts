@@ -32,6 +32,7 @@ test("every version tells values, and where they come from", async () => {
     const keys = ["retention.ms", "cleanup.policy"];
     const result = await describe(configResource.topic, "ticks", keys, { version });
     expect(result).toMatchObject({ errorCode: 0, resourceType: 2, resourceName: "ticks" });
+    expect(result.errorMessage).toBe("");
     const byName = new Map(result.configs.map((config) => [config.name, config]));
     const type = (number: number) => (version >= 3 ? number : 0);
     expect([...byName.keys()].sort()).toEqual([...keys].sort());

@@ -14,6 +14,8 @@ export default serve(DescribeConfigs, {
   gaps: [
     "broker loggers have no settings: their list is empty",
     "hours that the operator set are told as such, with their synonyms; Kafka calls them a default",
+    "`broker.id` is null unless it was set, where Kafka tells `node.id`",
+    "a default has the broker's settings behind it as synonyms, where Kafka leaves out those in hours",
   ],
 
   answer({ resources, includeSynonyms, includeDocumentation }, { services }) {
@@ -42,7 +44,8 @@ export default serve(DescribeConfigs, {
           synonyms: includeSynonyms ? config.synonyms : [],
           documentation: includeDocumentation ? config.documentation : null,
         }));
-        return { ...named, configs };
+        // Empty, not null, as Kafka sends it.
+        return { ...named, errorMessage: "", configs };
       }),
     };
   },

@@ -95,6 +95,14 @@ test("the answer to a duplicate waits until its first copy is durable", async ()
   expect(partition).toMatchObject({ endOffset: 2, highWatermark: 2 });
 });
 
+test("a duplicate is answered with the time under which it is stored", async () => {
+  const { partition, clock } = await setUp({ timestampType: "LogAppendTime" });
+  const first = appended(partition.append(batchOf(["a"], producer(0))));
+  await clock.advance(60_000);
+  const second = appended(partition.append(batchOf(["a"], producer(0))));
+  expect(second).toMatchObject({ recordCount: 0, logAppendTimeMs: first.logAppendTimeMs });
+});
+
 test("what an idempotent producer may not send is refused in words", async () => {
   const { partition } = await setUp();
   appended(partition.append(batchOf(["a"], producer(0, 3))));

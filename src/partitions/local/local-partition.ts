@@ -89,7 +89,9 @@ export class LocalPartition implements Partition {
     if ("error" in admitted) return admitted;
     if (admitted.producerId >= 0) {
       const verdict = this.state.check(admitted);
-      if (typeof verdict === "object") return this.appended(verdict.duplicateOf, 0, nowMs);
+      if (typeof verdict === "object") {
+        return this.appended(verdict.duplicateOf, 0, verdict.timestampMs);
+      }
       if (verdict !== "new") return { error: verdict, message: this.sequenceStory(admitted) };
     }
     try {
@@ -188,11 +190,11 @@ export class LocalPartition implements Partition {
     for (const changed of [...this.watchers]) changed();
   }
 
-  private appended(baseOffset: number, recordCount: number, nowMs: number): Appended {
+  private appended(baseOffset: number, recordCount: number, timeMs: number): Appended {
     return {
       baseOffset,
       recordCount,
-      logAppendTimeMs: this.settings.timestampType === "LogAppendTime" ? nowMs : -1,
+      logAppendTimeMs: this.settings.timestampType === "LogAppendTime" ? timeMs : -1,
       startOffset: this.log.startOffset,
       durable: this.sync(),
     };

@@ -222,3 +222,10 @@ test("a disk without room for it costs only time", async () => {
   expect(read).not.toEqual([]);
   expect(log.endOffset).toBe(20);
 });
+
+test("a log that has lost its last records since is not taken for a shorter one", async () => {
+  await append(3);
+  await store.close();
+  write(lastOf(".log"), Buffer.alloc(0));
+  await expect(open()).rejects.toThrow(/damaged/);
+});

@@ -1,7 +1,15 @@
 import { assert } from "../../base/assert.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/logger.ts";
-import type { Log, LogFold, LogName, LogSettings, LogStore, StorageStats } from "../log-store.ts";
+import {
+  type Log,
+  type LogFold,
+  type LogName,
+  type LogSettings,
+  type LogStore,
+  StorageFailure,
+  type StorageStats,
+} from "../log-store.ts";
 import { BufferPool } from "./buffer-pool.ts";
 import { writeCleanStop } from "./clean-stop.ts";
 import { Committer } from "./committer.ts";
@@ -27,7 +35,7 @@ import { nodeFiles } from "./node-files.ts";
 import { OpenFiles } from "./open-files.ts";
 import { defaultPreallocation, type PreallocationLimits } from "./preallocation.ts";
 import { ReadsAhead } from "./reads-ahead.ts";
-import { type RecoveredLog, recoverLog, reopenLog } from "./recovery.ts";
+import { recoverLog, reopenLog } from "./recovery.ts";
 import { StartOffsets } from "./start-offsets.ts";
 
 export interface DiskStoreOptions {
@@ -158,10 +166,21 @@ class DiskStore implements LogStore {
     const folder = folderOf(name);
     const directory = `${this.directory.path}/${folder}`;
     try {
-      const reopened = this.reopen(name, directory, fold);
+      const closed = this.directory.cleanStop.take(folder, name.topicId);
+      // From here on the folder speaks for itself.
+      if (closed !== null) this.listed.delete(folder);
+      const reopened = closed && reopenLog(this.disk, directory, closed, fold);
       const isNew = reopened === null && (await this.claimFolder(name, directory));
       assert(!this.logs.has(folder), "a log is opened once");
       const recovered = reopened ?? recoverLog(this.disk, directory, settings, fold);
+      if (closed !== null && !isNew && recovered.endOffset < closed.endOffset) {
+        const ends = `it ends at offset ${recovered.endOffset}`;
+        const was = `ended at ${closed.endOffset} when it was closed`;
+        throw new StorageFailure(
+          "damaged",
+          `The log in ${directory} is damaged: ${ends}, but ${was}.`,
+        );
+      }
       const log = new DiskLog(name, {
         disk: this.disk,
         directory,
@@ -215,15 +234,6 @@ class DiskStore implements LogStore {
       await writeCleanStop(this.disk, this.directory.path, this.logs);
     }
     this.disk.files.close(this.directory.lockFd);
-  }
-
-  /** The log as a clean end left it; null when it has to be looked at. */
-  private reopen(name: LogName, directory: string, fold: LogFold): RecoveredLog | null {
-    const closed = this.directory.cleanStop.take(folderOf(name), name.topicId);
-    if (closed === null) return null;
-    // From here on the folder speaks for itself.
-    this.listed.delete(folderOf(name));
-    return reopenLog(this.disk, directory, closed, fold);
   }
 
   /** Makes sure the folder is there and is this topic's; true when it was not there before. */

@@ -35,3 +35,23 @@ test("readers of many segments at once do without what there is no room for", as
   const reads = offsets.map((at) => offsetsOf(log.read(at, { ...everything, maxBytes: 100 })));
   expect((await Promise.all(reads)).map((read) => read?.[0])).toEqual(offsets);
 });
+
+test("that a log cannot be read is told, once a minute", async () => {
+  const files = new SimulatedDisk();
+  const clock = new FakeClock();
+  const errors: unknown[] = [];
+  const logger = { ...silentLogger, error: (_: string, facts?: object) => errors.push(facts) };
+  const onFatal = (error: unknown) => expect(error).toBe(null);
+  const store = await openDiskStore({ directory: "/data", clock, logger, onFatal, files });
+  const name = { topic: "orders", topicId: "ab".repeat(16), partition: 0 };
+  const log = await store.open(name, settings, new CountingFold());
+  log.append(batchOf(1));
+  await log.sync();
+  files.faultOf = (_, call) => (call === "read" ? "EIO" : null);
+  const read = async () => log.read(0, everything);
+  for (let attempt = 0; attempt < 3; attempt++) await expect(read()).rejects.toThrow();
+  expect(errors).toMatchObject([{ problem: /Cannot read .*orders-0/ }]);
+  await clock.advance(60_000);
+  await expect(read()).rejects.toThrow();
+  expect(errors.length).toBe(2);
+});

@@ -1,4 +1,4 @@
-import type { Lease, ReadLimits } from "../log-store.ts";
+import { type Lease, type ReadLimits, StorageFailure } from "../log-store.ts";
 import type { Disk } from "./disk.ts";
 import { loadIndex, rebuildIndex } from "./load-index.ts";
 import {
@@ -17,6 +17,8 @@ import type { SegmentIndex } from "./segment-index.ts";
 
 /** What was appended last is read on the spot: it is still in the page cache. */
 const hotBytes = 64 << 20;
+/** Between complaints about a log that cannot be read: its consumers ask again and again. */
+const complaintMs = 60_000;
 /** An append would wait for a direct read of the same file. */
 const writingMs = 1_000;
 
@@ -36,6 +38,7 @@ export class LogReads {
   private readonly disk: Disk;
   private readonly log: SegmentedLog;
   private readonly streams: ReadStreams;
+  private complainedMs = -Infinity;
 
   constructor(disk: Disk, log: SegmentedLog) {
     this.disk = disk;
@@ -43,8 +46,17 @@ export class LogReads {
     this.streams = new ReadStreams(disk.clock);
   }
 
-  /** As `Log.read`, of an offset that the log has. */
+  /** As `Log.read`, of an offset that the log has. What cannot be read is told to the operator. */
   read(offset: number, wanted: ReadLimits): Lease | Promise<Lease> {
+    try {
+      const lease = this.find(offset, wanted);
+      return lease instanceof Promise ? lease.catch((error) => this.fail(error)) : lease;
+    } catch (error) {
+      return this.fail(error);
+    }
+  }
+
+  private find(offset: number, wanted: ReadLimits): Lease | Promise<Lease> {
     const limits = { ...wanted, endOffset: Math.min(wanted.endOffset, this.log.endOffset) };
     if (offset >= limits.endOffset) return emptyLease;
     const stream = this.streams.at(offset);
@@ -65,6 +77,16 @@ export class LogReads {
   /** Gives back what was read ahead: nobody will come for it. */
   close(): void {
     this.streams.close();
+  }
+
+  private fail(error: unknown): never {
+    const nowMs = this.disk.clock.monotonicMs();
+    const isTold = nowMs - this.complainedMs < complaintMs;
+    if (error instanceof StorageFailure && !isTold) {
+      this.complainedMs = nowMs;
+      this.disk.logger.error("Records cannot be read.", { problem: error.message });
+    }
+    throw error;
   }
 
   private get active(): Segment {

@@ -52,7 +52,10 @@ export const nodeFiles: Files = {
     }
   },
   list: (path) => fs.readdirSync(path),
-  makeDirectory: (path) => void fs.mkdirSync(path, { recursive: true }),
+  makeDirectory(path) {
+    // Not with `recursive`: where nothing can be made, as in /proc, Node tries for ever.
+    if (!fs.statSync(path, { throwIfNoEntry: false })?.isDirectory()) fs.mkdirSync(path);
+  },
   rename: (from, to) => fs.renameSync(from, to),
   remove: (path) => fs.rmSync(path, { force: true }),
   removeLater: (path) => fs.promises.rm(path, { force: true, recursive: true }),
