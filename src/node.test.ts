@@ -139,7 +139,7 @@ describe("records whose topics the metadata log has lost", () => {
   });
 });
 
-test("a second group waits for the groups' topic that the first one has begun to make", async () => {
+test("a second group waits for the groups' topic that the first one makes", async () => {
   const { node, store } = await startUnrulyNode();
   const clients = [await node.connect(), await node.connect()];
   store.stall();

@@ -138,7 +138,8 @@ async function metadataLogId(store: LogStore, random: Random): Promise<string> {
 function metadataLost(logs: readonly LogName[]): StorageFailure {
   const { topic, partition } = logs[0]!;
   const others = logs.length === 1 ? "" : ` and of ${logs.length - 1} other logs`;
-  const what = `has records of ${topic}-${partition}${others}, but ${metadataTopic}-0 does not know`;
+  const whose = `${topic}-${partition}${others}`;
+  const what = `has records of ${whose}, but ${metadataTopic}-0 does not know`;
   const mend = "Put that folder back from a copy, or move the folders of those logs elsewhere";
   return new StorageFailure("damaged", `The data directory ${what} of them. ${mend}.`);
 }

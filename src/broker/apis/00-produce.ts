@@ -42,7 +42,7 @@ export default serve(Produce, {
   gaps: [
     "transactional batches are refused with INVALID_TXN_STATE",
     "several batches for one partition are all stored, where Kafka stores the last",
-    "a batch that claims the log append time, or whose offset deltas are not 0, 1, 2, …, is refused",
+    "a batch that claims the log append time, or has offset deltas out of order, is refused",
   ],
 
   answer({ acks, topicData }, ctx) {

@@ -15,7 +15,7 @@ export default serve(DescribeConfigs, {
     "broker loggers have no settings: their list is empty",
     "hours that the operator set are told as such, with their synonyms; Kafka calls them a default",
     "`broker.id` is null unless it was set, where Kafka tells `node.id`",
-    "a default has the broker's settings behind it as synonyms, where Kafka leaves out those in hours",
+    "synonyms of a default name every broker setting behind it; Kafka leaves out those in hours",
   ],
 
   answer({ resources, includeSynonyms, includeDocumentation }, { services }) {

@@ -312,8 +312,8 @@ export class DiskLog implements Log, Flushable {
   }
 
   /**
-   * The log's folder is about to be removed. Who waits for a flush is told it is done. Resolves when
-   * nothing changes files in the folder any more: the next one of that name may be another log's.
+   * The log's folder is about to be removed. Who waits for a flush is told it is done. Resolves
+   * when nothing changes files in the folder any more: the next one may be another log's.
    */
   async abandon(): Promise<void> {
     this.cancelFlush?.();

@@ -11,9 +11,9 @@ const maxOpenFiles = 512;
 /**
  * Puts what the journal holds back into the segments, before any log is opened, and empties it.
  * Doing so twice, or with bytes that are there already, changes nothing: a segment's bytes are
- * written once, and what has been acknowledged is never cut. A journal with bytes that cannot be put
- * back is kept under another name, for somebody to look at. Returns a generation above all that was
- * found.
+ * written once, and what has been acknowledged is never cut. A journal with bytes that cannot be
+ * put back is kept under another name, for somebody to look at. Returns a generation above all that
+ * was found.
  */
 export async function replayJournal(
   files: Files,

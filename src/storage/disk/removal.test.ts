@@ -37,7 +37,7 @@ async function fill(into: Log, count: number): Promise<void> {
   await into.sync();
 }
 
-/** Deletes the topic and makes it anew, with three records; the old log's work goes on meanwhile. */
+/** Deletes the topic and makes it anew, with three records, whatever the old log is doing. */
 async function replace(): Promise<void> {
   await store.remove(name);
   await fill(await store.open(anew, small, new CountingFold()), 3);

@@ -57,7 +57,7 @@ test("two deletions at once leave the larger start", async () => {
   expect((await open()).startOffset).toBe(8);
 });
 
-test("a deletion that was refused for want of room has deleted nothing after a restart", async () => {
+test("a deletion refused for want of room has deleted nothing after a restart", async () => {
   const log = await filled();
   const other = await filled({ ...name, partition: 1 });
   files.faultOf = (_, call, path) => (call === "write" && isOfCheckpoint(path) ? "ENOSPC" : null);
