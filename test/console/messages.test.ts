@@ -79,6 +79,7 @@ describe("a search", () => {
     ["a broken page", '{"from": {"kind": "page", "next": "b0:1"}}', "not what an earlier page"],
     ["no such partition", '{"partitions": [9]}', "no number 9"],
     ["an unknown decoder", '{"keyDecoder": "magic"}', "keyDecoder must be one of"],
+    ["many whole records", '{"limit": 2, "isWhole": true}', "only with a limit of 1"],
     ["a filter too long", JSON.stringify({ filter: "x".repeat(5000) }), "at most 4000"],
     ["a polluted prototype", '{"__proto__": {"limit": 5}, "limit": "x"}', "limit must be"],
   ])("refuses %s", async (_what, query, message) => {

@@ -118,7 +118,7 @@ describe("publishing", () => {
   it("fills in a template and says where each record went", async () => {
     const key = text("k{{n}}");
     const value = { as: "json", text: '{"n": {{n}}}' };
-    const headers = [{ name: "h", value: "{{n}}" }];
+    const headers = [{ name: "h", value: text("{{n}}") }];
     const body = { key, value, headers, partition: 1, repeat: 3 };
     const answer = await console.ask("POST /api/topics/ticks/records", { body });
     expect(answer.json()).toMatchObject({ count: 3, placed: [{ partition: 1 }, {}, {}] });
@@ -145,6 +145,27 @@ describe("publishing", () => {
     const answer = await console.ask("POST /api/topics/ticks/records", { body });
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(answer.json().message).toContain(message);
+  });
+
+  it("gives a whole record back as it was, however long, with headers of any bytes", async () => {
+    const long = "x".repeat(200_000);
+    const bytes = Array.from({ length: 120 }, () => ({
+      name: "h",
+      value: { as: "hex", text: "fffe0001" },
+    }));
+    const none = { name: "none", value: { as: "null", text: "" } };
+    const body = { key: text("k"), value: text(long), headers: [none, ...bytes] };
+    const { placed } = (await console.ask("POST /api/topics/ticks/records", { body })).json();
+    const [{ partition, offset }] = placed;
+    const place = { from: { kind: "offset", offset }, partitions: [partition] };
+    const [listed] = await console.search("ticks", { ...place, limit: 1 });
+    expect(listed).toMatchObject({ messages: [{ value: { isCut: true } }] });
+    const [whole] = await console.search("ticks", { ...place, limit: 1, isWhole: true });
+    const hex = { name: "h", value: { kind: "hex", text: "fffe0001" } };
+    const headers = [{ name: "none", value: { kind: "null" } }, ...bytes.map(() => hex)];
+    expect(whole).toMatchObject({
+      messages: [{ offset, value: { isCut: false, text: long }, headers }],
+    });
   });
 
   it("does not create a topic by a slip of the keyboard", async () => {

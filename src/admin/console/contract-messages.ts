@@ -23,6 +23,11 @@ export interface MessageQuery {
   /** Absent: what fits. */
   readonly keyDecoder?: DecoderName;
   readonly valueDecoder?: DecoderName;
+  /**
+   * Payloads are not cut, however long, and no header is left out: for a copy of a record. With a
+   * `limit` of 1 only. Absent: false.
+   */
+  readonly isWhole?: boolean;
 }
 
 /** `auto` looks at the bytes; `schema` insists on the registry's five-byte header. */
@@ -112,7 +117,7 @@ export type TailEvent =
 export interface Publication {
   readonly key: PublishedPayload;
   readonly value: PublishedPayload;
-  readonly headers?: readonly { readonly name: string; readonly value: string }[];
+  readonly headers?: readonly { readonly name: string; readonly value: PublishedPayload }[];
   /** Absent: by the key. */
   readonly partition?: number;
   /**

@@ -27,7 +27,7 @@ export async function hostileProblems(browser: Browser, origin: string): Promise
   await api.call("POST", "/api/topics", { name: "hostile", partitions: 1 });
   for (const text of hostileTexts) {
     const payload = { as: "text", text };
-    const headers = [{ name: text, value: text }];
+    const headers = [{ name: text, value: payload }];
     const record = { key: payload, value: payload, headers };
     await api.call("POST", "/api/topics/hostile/records", record);
   }

@@ -27,10 +27,15 @@ export interface DraftForms {
   readonly value: SchemaForm | null;
 }
 
+export interface HeaderDraft {
+  readonly name: string;
+  readonly value: PayloadDraft;
+}
+
 export interface Draft {
   readonly key: PayloadDraft;
   readonly value: PayloadDraft;
-  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  readonly headers: readonly HeaderDraft[];
   /** Empty: by the key. */
   readonly partition: string;
   readonly repeat: string;
@@ -70,13 +75,21 @@ export function begunWith(draft: PayloadDraft, form: SchemaForm | null): Payload
   return text === draft.text ? draft : { ...draft, text };
 }
 
-/** A record as a draft of another like it. */
-export function draftOf({ key, value, headers }: Message): Draft {
+/**
+ * A record as a draft of another like it; in a sentence, why there is none: what is cut would
+ * become another record. `null` is a record that is gone.
+ */
+export function draftOf(message: Message | null): Draft | string {
+  if (message === null) return "This record is not there any more, so there is nothing to copy.";
+  const { key, value, headers } = message;
+  if ([key, value, ...headers.map((header) => header.value)].some(({ isCut }) => isCut)) {
+    return "Only the beginning of this record is known here, so a copy would be another record.";
+  }
   return {
     ...firstDraft,
     key: payloadDraft(key),
     value: payloadDraft(value),
-    headers: headers.map(({ name, value: payload }) => ({ name, value: payload.text })),
+    headers: headers.map(({ name, value }) => ({ name, value: headerDraft(value) })),
   };
 }
 
@@ -94,6 +107,12 @@ function payloadDraft({ kind, text, schemaId }: Payload): PayloadDraft {
   const as = forms[kind] ?? "text";
   const isJson = as === "json" || as === "schema";
   return { as, text: isJson ? indentJson(text) : text, schemaId: String(schemaId ?? "") };
+}
+
+/** Of a header every byte stays: JSON in it is a text like any other, and not indented. */
+function headerDraft({ kind, text, schemaId }: Payload): PayloadDraft {
+  const as = kind === "json" ? "text" : (forms[kind] ?? "text");
+  return { as, text, schemaId: String(schemaId ?? "") };
 }
 
 /** What is wrong with it, in a sentence; null when it can be sent. */
@@ -133,14 +152,20 @@ export function draftProblem(draft: Draft, forms?: DraftForms): string | null {
     return "Repeat it 1 to 10,000 times.";
   }
   if (draft.headers.some(({ name }) => name === "")) return "A header needs a name.";
-  return payloadProblem(draft.key, forms?.key) ?? payloadProblem(draft.value, forms?.value);
+  const inHeaders = draft.headers.map(({ value }) => payloadProblem(value));
+  return (
+    payloadProblem(draft.key, forms?.key) ??
+    payloadProblem(draft.value, forms?.value) ??
+    inHeaders.find((problem) => problem !== null) ??
+    null
+  );
 }
 
 export function publicationOf(draft: Draft): Publication {
   return {
     key: published(draft.key),
     value: published(draft.value),
-    headers: draft.headers,
+    headers: draft.headers.map(({ name, value }) => ({ name, value: published(value) })),
     ...(draft.partition === "" ? {} : { partition: Number(draft.partition) }),
     repeat: Number(draft.repeat),
   };

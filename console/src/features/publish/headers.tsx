@@ -1,11 +1,25 @@
 import { Button, IconButton } from "../../ui/button.tsx";
-import { TextField } from "../../ui/field.tsx";
-import type { Draft } from "./draft.ts";
+import { SelectField, TextField } from "../../ui/field.tsx";
+import { type Draft, type HeaderDraft, type PayloadForm, payloadProblem } from "./draft.ts";
+
+const forms: readonly (readonly [PayloadForm, string])[] = [
+  ["text", "Text"],
+  ["hex", "Hex"],
+  ["base64", "Base64"],
+  ["null", "Null"],
+];
+
+/** What a copied header has beside what can be chosen. */
+function formsOf({ value: { as, schemaId } }: HeaderDraft): typeof forms {
+  return as === "schema" ? [...forms, [as, `With schema ID ${schemaId}`]] : forms;
+}
+
+const empty: HeaderDraft = { name: "", value: { as: "text", text: "", schemaId: "" } };
 
 /** Names and values that go along with a record. */
 export function Headers({ draft, onChange }: HeadersProps) {
   const { headers } = draft;
-  const set = (index: number, changed: { name?: string; value?: string }) =>
+  const set = (index: number, changed: Partial<HeaderDraft>) =>
     onChange({
       headers: headers.map((one, place) => (place === index ? { ...one, ...changed } : one)),
     });
@@ -20,10 +34,22 @@ export function Headers({ draft, onChange }: HeadersProps) {
             value={header.name}
             onChange={(event) => set(index, { name: event.target.value })}
           />
+          <SelectField
+            label={`Header ${index + 1} is`}
+            options={formsOf(header)}
+            value={header.value.as}
+            onChange={({ target }) =>
+              set(index, { value: { ...header.value, as: target.value as PayloadForm } })
+            }
+          />
           <TextField
             label={`Value of header ${index + 1}`}
-            value={header.value}
-            onChange={(event) => set(index, { value: event.target.value })}
+            value={header.value.as === "null" ? "" : header.value.text}
+            disabled={header.value.as === "null"}
+            onChange={({ target }) =>
+              set(index, { value: { ...header.value, text: target.value } })
+            }
+            problem={payloadProblem(header.value)}
           />
           <IconButton
             label={`Remove header ${index + 1}`}
@@ -33,10 +59,7 @@ export function Headers({ draft, onChange }: HeadersProps) {
         </div>
       ))}
       <div>
-        <Button
-          icon="plus"
-          onClick={() => onChange({ headers: [...headers, { name: "", value: "" }] })}
-        >
+        <Button icon="plus" onClick={() => onChange({ headers: [...headers, empty] })}>
           Add a header
         </Button>
       </div>

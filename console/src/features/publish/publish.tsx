@@ -50,20 +50,27 @@ export function Publish({ topic }: { topic: TopicDetail }) {
   }
   return (
     <Answered of={original} what="the record">
-      {(message) => (
-        <PublishForm topic={topic} first={message === null ? firstDraft : draftOf(message)} />
-      )}
+      {(message) => {
+        const first = draftOf(message);
+        if (typeof first === "string") return <Note look="warning">{first}</Note>;
+        return <PublishForm topic={topic} first={first} />;
+      }}
     </Answered>
   );
 }
 
+/** All of one record; null when it is not there any more, whatever comes after it. */
 async function oneMessage(topic: string, partition: number, offset: number, signal: AbortSignal) {
-  let found: Message | null = null;
-  const query = { from: { kind: "offset", offset }, partitions: [partition], limit: 1 } as const;
+  const found: Message[] = [];
+  const problems: string[] = [];
+  const from = { kind: "offset", offset } as const;
+  const query = { from, partitions: [partition], limit: 1, isWhole: true };
   await search(topic, query, signal, (event) => {
-    if (event.type === "messages") found = event.messages[0] ?? null;
+    if (event.type === "messages") found.push(...event.messages);
+    if (event.type === "problem") problems.push(event.message);
   });
-  return found as Message | null;
+  if (problems[0] !== undefined) throw new Error(problems[0]);
+  return found.find((message) => message.offset === offset) ?? null;
 }
 
 function PublishForm({ topic, first }: { topic: TopicDetail; first: Draft }) {

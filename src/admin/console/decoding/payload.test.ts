@@ -3,7 +3,7 @@ import { encodeKeyed } from "../../../protocol/records/keyed-record.ts";
 import { offsetRecords } from "../../../protocol/records/offset-records.ts";
 import { encoderFor } from "../publish/encode.ts";
 import { RegistryClient } from "../registry-client.ts";
-import { decode, decodeRecord, payloadOf } from "./payload.ts";
+import { cutPayload, decode, decodeRecord, wholePayload } from "./payload.ts";
 import { Schemas } from "./schemas.ts";
 
 const avro = JSON.stringify({
@@ -85,10 +85,12 @@ describe("bytes without a schema", () => {
     expect((await decode(raw, "schema", schemas)).problem).toContain("does not begin with");
   });
 
-  it("are cut for the page when they are long", async () => {
-    const payload = payloadOf(await decode(Buffer.alloc(100_000, "a"), "auto", schemas));
+  it("are cut for a list when they are long, and whole when that is asked", async () => {
+    const decoded = await decode(Buffer.alloc(100_000, "a"), "auto", schemas);
+    const payload = cutPayload(decoded);
     expect(payload).toMatchObject({ isCut: true, sizeBytes: 100_000 });
     expect(payload.text).toHaveLength(65_536);
+    expect(wholePayload(decoded)).toMatchObject({ isCut: false, text: "a".repeat(100_000) });
   });
 });
 

@@ -70,8 +70,11 @@ export async function decodeRecord(
   };
 }
 
-/** What the page is sent: a long text is cut. */
-export function payloadOf(decoded: Decoded): Payload {
+/** As long as it is. */
+export const wholePayload = (decoded: Decoded): Payload => ({ ...decoded, isCut: false });
+
+/** What a list of records is sent: a long text is cut. */
+export function cutPayload(decoded: Decoded): Payload {
   const isCut = decoded.text.length > maxTextLength;
   return { ...decoded, text: isCut ? decoded.text.slice(0, maxTextLength) : decoded.text, isCut };
 }

@@ -1,11 +1,17 @@
 import type { ConsumedRecord } from "../../../client/fetched-records.ts";
 import type { Message } from "../contract.ts";
-import { type Decoded, decode, decodeRecord, payloadOf } from "../decoding/payload.ts";
+import {
+  cutPayload,
+  type Decoded,
+  decode,
+  decodeRecord,
+  wholePayload,
+} from "../decoding/payload.ts";
 import type { Schemas } from "../decoding/schemas.ts";
 import type { Filter, FilteredRecord } from "../filter/filter.ts";
 import type { ReadQuery } from "./query.ts";
 
-/** Of one record; producers may send more. */
+/** Of one record as it is listed; producers may send more. */
 const maxHeaders = 100;
 /** Of texts that go to the filter in one line. */
 const maxFilterBytes = 1024 * 1024;
@@ -47,12 +53,13 @@ export class Matcher {
   }
 
   async decode(record: ConsumedRecord): Promise<DecodedRecord> {
-    const { keyDecoder, valueDecoder } = this.query;
+    const { keyDecoder, valueDecoder, isWhole } = this.query;
     const { schemas } = this.ports;
     const { partition, offset, timestampMs } = record;
     const decoders = { key: keyDecoder, value: valueDecoder };
     const headers = [];
-    for (const { key: name, value } of record.headers.slice(0, maxHeaders)) {
+    const decoded = isWhole ? record.headers : record.headers.slice(0, maxHeaders);
+    for (const { key: name, value } of decoded) {
       headers.push({ name, value: await decode(value, "auto", schemas) });
     }
     const payloads = await decodeRecord(record, decoders, schemas);
@@ -82,8 +89,10 @@ export class Matcher {
   }
 }
 
-export function messageOf(record: DecodedRecord): Message {
+/** What the page is sent of a record: long texts are cut, unless it asked for the whole. */
+export function messageOf(record: DecodedRecord, isWhole: boolean): Message {
   const { key, value, headers } = record;
+  const payloadOf = isWhole ? wholePayload : cutPayload;
   return {
     ...record,
     key: payloadOf(key),

@@ -11,6 +11,8 @@ export interface ReadQuery {
   readonly filter: string | null;
   readonly keyDecoder: DecoderName;
   readonly valueDecoder: DecoderName;
+  /** Payloads are not cut and no header is left out: of one record. */
+  readonly isWhole: boolean;
 }
 
 const decoders = new Set<unknown>([
@@ -38,6 +40,7 @@ export function readQuery(json: string, maxLimit: number): ReadQuery {
     filter: optionalText("filter", given.filter, maxFilterLength),
     keyDecoder: readDecoder("keyDecoder", given.keyDecoder),
     valueDecoder: readDecoder("valueDecoder", given.valueDecoder),
+    isWhole: readWhole(given.isWhole, limit),
   };
 }
 
@@ -81,6 +84,13 @@ function readDecoder(name: string, given: unknown): DecoderName {
   if (given === undefined) return "auto";
   if (decoders.has(given)) return given as DecoderName;
   throw badRequest(`${name} must be one of ${[...decoders].join(", ")}.`);
+}
+
+/** A page of records as long as they like would be more than a page can hold. */
+function readWhole(given: unknown, limit: number): boolean {
+  if (given === undefined || given === false) return false;
+  if (given === true && limit === 1) return true;
+  throw badRequest("isWhole must be true or false, and true only with a limit of 1.");
 }
 
 function whole(name: string, given: unknown, min: number, max = Number.MAX_SAFE_INTEGER): number {

@@ -53,9 +53,10 @@ export async function* search(
   query: ReadQuery,
   ports: SearchPorts,
 ): AsyncGenerator<Exclude<SearchEvent, { type: "problem" }>> {
+  const toMessage = (record: DecodedRecord) => messageOf(record, query.isWhole);
   for await (const event of searchRecords(topic, query, ports)) {
     if (event.type !== "records") yield event;
-    else yield { type: "messages", messages: event.records.map(messageOf) };
+    else yield { type: "messages", messages: event.records.map(toMessage) };
   }
 }
 

@@ -83,7 +83,7 @@ async function newFrame(
   counts.shown += shown.length;
   return {
     type: "messages",
-    messages: shown.map(messageOf),
+    messages: shown.map((record) => messageOf(record, false)),
     ...counts,
     sampling: shown.length < matched ? notice(shown.length, matched) : null,
   };

@@ -28,7 +28,7 @@ export async function publish(
   let totalBytes = 0;
   for (let n = 1; n <= repeat; n++) {
     const record = next(n);
-    totalBytes += (record.key?.length ?? 0) + (record.value?.length ?? 0);
+    totalBytes += sizeOf(record);
     if (totalBytes > maxTotalBytes) throw badRequest("That is more than 64 MiB at once.");
     await producer.hasRoom();
     sent.push(producer.send(record));
@@ -40,6 +40,12 @@ export async function publish(
   });
   return { count: delivered.length, placed };
 }
+
+const sizeOf = ({ key, value, headers = [] }: OutgoingRecord): number =>
+  [key, value, ...headers.map((header) => header.value)].reduce(
+    (sum, bytes) => sum + (bytes?.length ?? 0),
+    0,
+  );
 
 async function recordMaker(
   cluster: Cluster,
@@ -54,14 +60,16 @@ async function recordMaker(
     const encode = await encoderFor(payload, schemas);
     return (n: number) => encode(filled(payload.text, n));
   };
-  const [newKey, newValue] = await Promise.all([encoded(key), encoded(value)]);
+  const [newKey, newValue, ...newHeaders] = await Promise.all([
+    encoded(key),
+    encoded(value),
+    ...headers.map((header) => encoded(header.value)),
+  ]);
   return (n) => ({
     topic,
     partition: partition ?? null,
     key: newKey(n),
     value: newValue(n),
-    headers: headers.map(({ name, value }) => {
-      return { key: name, value: Buffer.from(filled(value, n)) };
-    }),
+    headers: headers.map(({ name }, index) => ({ key: name, value: newHeaders[index]!(n) })),
   });
 }

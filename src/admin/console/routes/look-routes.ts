@@ -21,6 +21,8 @@ type Names =
 const sampled = 50;
 /** Groups of a topic that are explained with it. */
 const maxExplained = 20;
+/** Of one record; its copies have no more. */
+const maxHeaders = 1_000;
 const maxPayloadLength = 8 * 1024 * 1024;
 
 const payload = object(
@@ -32,12 +34,12 @@ const payload = object(
   },
   ["schemaId", "messageName"],
 );
-const header = object({ name: text(1000), value: text(100_000) });
+const header = object({ name: text(1000), value: payload });
 const publication = object(
   {
     key: payload,
     value: payload,
-    headers: { type: "array", items: header, maxItems: 100 },
+    headers: { type: "array", items: header, maxItems: maxHeaders },
     partition: whole(0, 2 ** 31 - 1),
     repeat: whole(1, 10_000),
   },
