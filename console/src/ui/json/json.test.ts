@@ -12,6 +12,39 @@ describe("indentJson", () => {
     expect(indentJson("[12345678901234567890.10]")).toBe("[\n  12345678901234567890.10\n]");
   });
 
+  const nested = (depth: number, inside = "") => "[".repeat(depth) + inside + "]".repeat(depth);
+
+  it("leaves what lies very deep on one line, and comes back from there", () => {
+    const text = `{"deep":${nested(40, "1,2")},"next":[3]}`;
+    const lines = indentJson(text).split("\n");
+    expect(JSON.parse(lines.join(""))).toEqual(JSON.parse(text));
+    expect(lines.slice(-6, -1).map((line) => line.trim())).toEqual([
+      "]",
+      "],",
+      '"next": [',
+      "3",
+      "]",
+    ]);
+    expect(lines.filter((line) => line.includes("1,2"))).toEqual([
+      `${"  ".repeat(32)}${nested(9, "1,2")}`,
+    ]);
+  });
+
+  it.each([
+    ["brackets", nested(5_000)],
+    ["closed brackets", "]".repeat(10_000)],
+    ["open brackets", "[".repeat(65_536)],
+    ["many members of deep arrays", nested(30, Array(30_000).fill(1).join())],
+    ["many empty arrays, deep down", nested(2_000, Array(10_000).fill("[]").join())],
+  ])("does not grow beyond bounds: %s", (_what, text) => {
+    expect(indentJson(text).length).toBeLessThan(text.length + 2.1 * 1024 ** 2);
+  });
+
+  it("leaves as it was written what would come to too much", () => {
+    const text = nested(30, Array(60_000).fill(1).join(" , "));
+    expect(indentJson(text)).toBe(text);
+  });
+
   it.each(["hello", "{a: 1}", '"open', "<b>"])("leaves %s as it is", (text) => {
     expect(indentJson(text)).toBe(text);
   });

@@ -37,37 +37,54 @@ function kindOf(text: string): Token["kind"] {
   return /[\d-]/.test(first) ? "number" : "word";
 }
 
-/** The same JSON with a line for every member, two spaces deeper each level. */
-export function indented(tokens: readonly Token[]): readonly Token[] {
+/** What lies deeper stays on the line it is on: nobody reads so far to the right. */
+const maxLineDepth = 32;
+/** Of line breaks and indentation together; a text that needs more is left as it was written. */
+const maxSpaceLength = 2 * 1024 * 1024;
+
+/**
+ * The same JSON with a line for every member, two spaces deeper each level; beyond the 32nd level
+ * all on one line. Null when it would be too long to show: each level costs every line in it two
+ * characters more, so that brackets alone could come to the square of their number.
+ */
+export function indented(tokens: readonly Token[]): readonly Token[] | null {
   const out: Token[] = [];
   let depth = 0;
-  const space = (text: string) => out.push({ kind: "mark", text });
+  let spaceLength = 0;
+  const space = (text: string) => {
+    spaceLength += text.length;
+    out.push({ kind: "mark", text });
+  };
+  const newLine = () => {
+    if (depth <= maxLineDepth) space(`\n${"  ".repeat(depth)}`);
+  };
   for (const [index, token] of tokens.entries()) {
     const { text } = token;
     const isEmpty = "{[".includes(text) && "}]".includes(tokens[index + 1]?.text ?? " ");
     const closesEmpty = "}]".includes(text) && "{[".includes(tokens[index - 1]?.text ?? " ");
     const isMark = token.kind === "mark";
     if (isMark && "}]".includes(text) && !closesEmpty) {
-      depth -= 1;
-      space(`\n${"  ".repeat(depth)}`);
+      // What was opened on the line is closed on it.
+      const isOnItsLine = depth > maxLineDepth;
+      // Text that is not JSON may close what nothing opened.
+      depth = Math.max(0, depth - 1);
+      if (!isOnItsLine) newLine();
     }
     out.push(token);
     if (isMark && "{[".includes(text) && !isEmpty) {
       depth += 1;
-      space(`\n${"  ".repeat(depth)}`);
+      newLine();
     }
-    if (isMark && text === ",") space(`\n${"  ".repeat(depth)}`);
+    if (isMark && text === ",") newLine();
     if (isMark && text === ":") space(" ");
+    if (spaceLength > maxSpaceLength) return null;
   }
   return out;
 }
 
-/** JSON text as `indented` writes it; other text as it is. */
+/** JSON text as `indented` writes it; other text, and what would be too long, as it is. */
 export function indentJson(text: string): string {
   const tokens = jsonTokens(text);
-  return tokens === null
-    ? text
-    : indented(tokens)
-        .map((token) => token.text)
-        .join("");
+  const lines = tokens === null ? null : indented(tokens);
+  return lines === null ? text : lines.map((token) => token.text).join("");
 }
