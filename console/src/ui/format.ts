@@ -46,17 +46,20 @@ export function duration(ms: number): string {
   return plural(ms / size, unit);
 }
 
-/** "7 d", "12 hours" or "500" (milliseconds) as milliseconds; null when it is none of these. */
+/**
+ * "7 d", "12 hours" or "500 ms" as milliseconds, and -1 for "for ever". Null when it is none of
+ * these: a number alone is days to one and milliseconds to another.
+ */
 export function parseDuration(text: string): number | null {
   if (/^(-1|for ?ever)$/i.test(text.trim())) return -1;
-  const [, amount, unit = ""] = /^\s*([\d.]+)\s*([a-z]*)\s*$/i.exec(text) ?? [];
+  const [, amount, unit = ""] = /^\s*([\d.]+)\s*([a-z]+)\s*$/i.exec(text) ?? [];
   if (amount === undefined || Number.isNaN(Number(amount))) return null;
   const size = unitMs(unit.toLowerCase());
   return size === null ? null : Math.round(Number(amount) * size);
 }
 
 function unitMs(unit: string): number | null {
-  if (unit === "" || unit === "ms") return 1;
+  if (unit === "ms") return 1;
   return (
     spans.find(([name]) => name === unit || `${name}s` === unit || name[0] === unit)?.[1] ?? null
   );
