@@ -1,7 +1,8 @@
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { brief, clockTime } from "./format.ts";
+import { type Axis, countAxis, widestOf } from "./axis.ts";
+import { clockTime } from "./format.ts";
 import { useIsDark } from "./theme.ts";
 
 export interface Series {
@@ -14,13 +15,14 @@ interface ChartProps {
   readonly label: string;
   readonly timesMs: readonly number[];
   readonly series: readonly Series[];
-  readonly format?: (value: number) => string;
+  /** Absent: a count. */
+  readonly axis?: Axis;
 }
 
 const heightPx = 180;
 
 /** Lines over time. What they say last is there as text too. */
-export function Chart({ label, timesMs, series, format = brief }: ChartProps) {
+export function Chart({ label, timesMs, series, axis = countAxis }: ChartProps) {
   const frame = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
   const isDark = useIsDark();
@@ -33,7 +35,7 @@ export function Chart({ label, timesMs, series, format = brief }: ChartProps) {
   useEffect(() => {
     const element = frame.current;
     if (element === null) return;
-    const options = chartOptions(element, names.split("\n"), format);
+    const options = chartOptions(element, names.split("\n"), axis);
     const made = new uPlot(options, latest.current as uPlot.AlignedData, element);
     plot.current = made;
     const watcher = new ResizeObserver(() =>
@@ -45,7 +47,7 @@ export function Chart({ label, timesMs, series, format = brief }: ChartProps) {
       made.destroy();
       plot.current = null;
     };
-  }, [names, format, isDark]);
+  }, [names, axis, isDark]);
   useEffect(() => plot.current?.setData(data as uPlot.AlignedData));
 
   return (
@@ -55,7 +57,7 @@ export function Chart({ label, timesMs, series, format = brief }: ChartProps) {
         <ul className="legend">
           {series.map(({ name, values }, index) => (
             <li key={name} className={`series-${index % 6}`}>
-              {name} <b>{format(values.at(-1) ?? 0)}</b>
+              {name} <b>{axis.format(values.at(-1) ?? 0)}</b>
             </li>
           ))}
         </ul>
@@ -69,12 +71,15 @@ export function Chart({ label, timesMs, series, format = brief }: ChartProps) {
 function chartOptions(
   element: HTMLElement,
   names: readonly string[],
-  format: (value: number) => string,
+  { format, steps }: Axis,
 ): uPlot.Options {
   const color = (name: string) => resolved(element, name);
+  const font = "11px system-ui";
+  const measure = rulerOf(font);
+  const smallest = steps[0] ?? 0;
   const axis = {
     stroke: color("--text-2"),
-    font: "11px system-ui",
+    font,
     grid: { stroke: color("--line"), width: 1 },
     ticks: { show: false },
   };
@@ -83,7 +88,9 @@ function chartOptions(
     height: heightPx,
     legend: { show: false },
     cursor: { points: { size: 6 }, drag: { x: false, y: false } },
-    scales: { y: { range: (_plot, _min, max) => [0, max > 0 ? max * 1.15 : 1] } },
+    scales: {
+      y: { range: (_plot, _min, max) => [0, max > 0 ? Math.max(max * 1.15, smallest) : 1] },
+    },
     axes: [
       {
         ...axis,
@@ -91,7 +98,12 @@ function chartOptions(
         space: 80,
         values: (_plot, splits) => splits.map((at) => clockTime(at * 1_000).slice(0, 8)),
       },
-      { ...axis, size: 54, values: (_plot, splits) => splits.map(format) },
+      {
+        ...axis,
+        size: (_plot, labels) => widestOf(labels, measure),
+        incrs: [...steps],
+        values: (_plot, splits) => splits.map(format),
+      },
     ],
     series: [
       {},
@@ -104,6 +116,14 @@ function chartOptions(
       })),
     ],
   };
+}
+
+/** How wide a text is in this font, in pixels of the page. */
+function rulerOf(font: string): (text: string) => number {
+  const ruler = document.createElement("canvas").getContext("2d");
+  if (ruler === null) return (text) => text.length * 7;
+  ruler.font = font;
+  return (text) => ruler.measureText(text).width;
 }
 
 /** A colour as a canvas understands it: what `light-dark()` comes to here. */

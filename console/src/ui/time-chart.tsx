@@ -1,4 +1,5 @@
 import { lazy, Suspense } from "react";
+import type { Axis } from "./axis.ts";
 import type { Series } from "./chart.tsx";
 
 const Drawn = lazy(() => import("./chart.tsx").then(({ Chart }) => ({ default: Chart })));
@@ -7,7 +8,8 @@ interface TimeChartProps {
   readonly label: string;
   readonly timesMs: readonly number[];
   readonly series: readonly Series[];
-  readonly format?: (value: number) => string;
+  /** Absent: a count. */
+  readonly axis?: Axis;
 }
 
 /** A chart whose drawing code is fetched with the first one. */

@@ -1,6 +1,7 @@
 /** Every page, light and dark, narrow and wide, through axe; nothing may stick out sideways. */
 import axe from "axe-core";
 import type { Page } from "playwright-core";
+import { chartColorProblems } from "./chart-colors.ts";
 import type { Browser } from "./chromium.ts";
 import { type Place, places } from "./places.ts";
 
@@ -27,7 +28,7 @@ export async function walkPages(browser: Browser, origin: string): Promise<Walke
     for (const place of places) {
       const found = await look(page, origin, place);
       count += found.violations.length;
-      const all = [...found.missing, ...found.violations, ...found.overflows];
+      const all = [...found.missing, ...found.violations, ...found.colors, ...found.overflows];
       if (all.length > 0) red.add(place.name);
       problems.push(...all.map((problem) => `${place.name} (${colorScheme}): ${problem}`));
     }
@@ -36,15 +37,21 @@ export async function walkPages(browser: Browser, origin: string): Promise<Walke
   return { green: places.length - red.size, violations: count, problems };
 }
 
-async function look(page: Page, origin: string, { path, shows }: Place) {
+async function look(page: Page, origin: string, { path, shows, hasCharts }: Place) {
   await page.setViewportSize({ width: 1_440, height: 900 });
   await page.goto(origin + path);
   try {
     await page.waitForSelector(shows, { timeout: maxWaitMs });
   } catch {
-    return { missing: [`it does not show ${shows}`], violations: [], overflows: [] };
+    const missing = [`it does not show ${shows}`];
+    return { missing, violations: [], colors: [], overflows: [] };
   }
-  return { missing: [], violations: await violations(page), overflows: await overflows(page) };
+  return {
+    missing: [],
+    violations: await violations(page),
+    colors: hasCharts ? await chartColorProblems(page) : [],
+    overflows: await overflows(page),
+  };
 }
 
 /** What axe says of the page as it is. */

@@ -4,10 +4,12 @@ export interface Place {
   readonly path: string;
   /** On the page once it has what it shows. */
   readonly shows: string;
+  /** Their colours are looked at too. */
+  readonly hasCharts?: boolean;
 }
 
 export const places: readonly Place[] = [
-  { name: "overview", path: "/", shows: "text=Connect" },
+  { name: "overview", path: "/", shows: "text=Connect", hasCharts: true },
   { name: "topics", path: "/topics?internal=1", shows: "a:text('stock_json_topic')" },
   { name: "create-topic", path: "/topics?create=1", shows: "dialog[open]" },
   {

@@ -5,7 +5,7 @@ import type {
 } from "../../../../src/admin/console/contract.ts";
 import { useAnswer } from "../../api/queries.ts";
 import { at } from "../../router/match.ts";
-import { brief, count } from "../../ui/format.ts";
+import { count } from "../../ui/format.ts";
 import { Empty } from "../../ui/states.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import { TimeChart } from "../../ui/time-chart.tsx";
@@ -100,7 +100,6 @@ export function GroupLag({ group }: { group: GroupDetail }) {
         label="Lag: records published and not yet committed"
         timesMs={samples.map(({ atMs }) => atMs)}
         series={lagSeries(samples)}
-        format={brief}
       />
       <Table
         label="Offsets"

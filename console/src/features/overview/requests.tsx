@@ -1,5 +1,5 @@
 import { useAnswer } from "../../api/queries.ts";
-import { rate } from "../../ui/format.ts";
+import { rateAxis } from "../../ui/axis.ts";
 import { TimeChart } from "../../ui/time-chart.tsx";
 
 /** Requests of all clients over the last minutes. */
@@ -16,7 +16,7 @@ export function Requests() {
       label="Requests"
       timesMs={samples.map(({ atMs }) => atMs)}
       series={series}
-      format={rate}
+      axis={rateAxis}
     />
   );
 }

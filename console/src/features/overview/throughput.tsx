@@ -1,9 +1,7 @@
 import type { ReactNode } from "react";
 import { useAnswer } from "../../api/queries.ts";
-import { bytes, rate } from "../../ui/format.ts";
+import { byteRateAxis, rateAxis } from "../../ui/axis.ts";
 import { TimeChart } from "../../ui/time-chart.tsx";
-
-const byteRate = (perSecond: number) => `${bytes(Math.round(perSecond))}/s`;
 
 interface ThroughputProps {
   readonly topic?: string;
@@ -23,8 +21,8 @@ export function Throughput({ topic, children }: ThroughputProps) {
   const growth = [{ name: "on disk", values: samples.map((sample) => sample.bytesInPerSecond) }];
   return (
     <div className="charts">
-      <TimeChart label="Records" timesMs={timesMs} series={records} format={rate} />
-      <TimeChart label="Growth" timesMs={timesMs} series={growth} format={byteRate} />
+      <TimeChart label="Records" timesMs={timesMs} series={records} axis={rateAxis} />
+      <TimeChart label="Growth" timesMs={timesMs} series={growth} axis={byteRateAxis} />
       {children}
     </div>
   );
