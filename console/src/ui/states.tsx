@@ -1,5 +1,5 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import { type ReactNode, useRef } from "react";
+import { createContext, type ReactNode, useContext, useRef } from "react";
 import { Refused } from "../api/call.ts";
 import { Button } from "./button.tsx";
 import { Icon } from "./icon.tsx";
@@ -30,8 +30,9 @@ export function Note({ look = "info", children }: { look?: NoteLook; children: R
 }
 type NoteLook = "info" | "good" | "warning" | "bad";
 
-/** Nothing is here yet: says so, and what to do about it. */
+/** Nothing is here yet: says so, and what to do about it; unless nobody knows what there is now. */
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+  if (useIsStale()) return null;
   return (
     <div className="empty">
       <p className="empty-title">{title}</p>
@@ -55,17 +56,36 @@ interface AnsweredProps<T> {
   readonly children: (answer: T) => ReactNode;
 }
 
-/** What the server said, or that it is being asked, or why it would not say. */
-export function Answered<T>({ of, what, children }: AnsweredProps<T>) {
+const Stale = createContext(false);
+
+/**
+ * Whether what is around is an older answer, under the error that the last question got: no time
+ * for a verdict, or for advice.
+ */
+export const useIsStale = (): boolean => useContext(Stale);
+
+/** Why the last question was refused; null when it was answered, or none has been as yet. */
+export function useRefusal({ error, isSuccess }: UseQueryResult<unknown, Error>): Error | null {
   // While it is asked again a refusal stands: it does not flicker.
   const refused = useRef<Error>(null);
-  if (of.error !== null || of.isSuccess) refused.current = of.error;
-  const error = refused.current;
+  if (error !== null || isSuccess) refused.current = error;
+  return refused.current;
+}
+
+const isGone = (error: Error | null): boolean => error instanceof Refused && error.status === 404;
+
+/**
+ * What the server said, or that it is being asked, or why it would not say. Under an error what
+ * it said before stays, except of what is not there any more.
+ */
+export function Answered<T>({ of, what, children }: AnsweredProps<T>) {
+  const error = useRefusal(of);
+  const isAroundStale = useIsStale();
   if (of.data === undefined && error === null) return <Loading what={what} />;
   return (
-    <>
+    <Stale value={isAroundStale || error !== null}>
       {error && <ErrorNote error={error} onRetry={() => of.refetch()} />}
-      {of.data !== undefined && children(of.data)}
-    </>
+      {of.data !== undefined && !isGone(error) && children(of.data)}
+    </Stale>
   );
 }

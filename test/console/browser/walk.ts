@@ -37,6 +37,7 @@ export async function walkTheLesson(browser: Browser, origin: string): Promise<s
   });
   await step("go elsewhere by its name", () => jump(page));
   await step("delete the topic", () => deleteTopic(page, origin));
+  await step("go back to what is gone", () => goBack(page));
   await page.close();
   return steps;
 }
@@ -161,4 +162,16 @@ async function deleteTopic(page: Page, origin: string) {
   await page.getByRole("button", { name: "Delete the topic" }).click();
   await page.waitForURL("**/topics");
   await page.waitForSelector("text=has been deleted");
+}
+
+/** It is told once that the topic is gone, and nothing offers to do something with it. */
+async function goBack(page: Page) {
+  await page.goBack();
+  await page.waitForSelector("[role=alert] >> text=UNKNOWN_TOPIC_OR_PARTITION");
+  await page.locator(".empty").first().waitFor({ state: "detached" });
+  const alerts = await page.getByRole("alert").count();
+  if (alerts !== 1) throw new Error(`it is told ${alerts} times`);
+  if ((await page.getByRole("button", { name: "Delete", exact: true }).count()) > 0) {
+    throw new Error("what is gone can be deleted");
+  }
 }

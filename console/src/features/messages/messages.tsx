@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { TopicDetail } from "../../../../src/admin/console/contract.ts";
 import { navigate, useQueryState } from "../../router/location.ts";
 import { Button } from "../../ui/button.tsx";
-import { Empty, ErrorNote } from "../../ui/states.tsx";
+import { Empty, ErrorNote, useIsStale } from "../../ui/states.tsx";
 import { MessageList } from "./message-list.tsx";
 import { QueryBar } from "./query-bar.tsx";
 import { SearchStatus } from "./search-status.tsx";
@@ -20,6 +20,8 @@ export function Messages({ topic }: { topic: TopicDetail }) {
   const search = useSearch(topic.name, view, !isLive);
   const tail = useTail(topic.name, view, isLive, isPaused);
   const { messages, error } = isLive ? tail : search;
+  // What keeps the topic from being read is told once, above.
+  const isStale = useIsStale();
 
   const change = (changes: Partial<View>) => {
     const next = addressOf({ ...view, ...changes });
@@ -37,10 +39,13 @@ export function Messages({ topic }: { topic: TopicDetail }) {
       ) : (
         <SearchStatus search={search} onCancel={search.cancel} />
       )}
-      {error && <ErrorNote error={error} {...(isLive ? {} : { onRetry: search.again })} />}
-      {messages.length > 0 ? (
+      {error && !isStale && (
+        <ErrorNote error={error} {...(isLive ? {} : { onRetry: search.again })} />
+      )}
+      {messages.length > 0 && (
         <MessageList topic={topic.name} messages={messages} view={view} onOpen={pauseToRead} />
-      ) : (
+      )}
+      {messages.length === 0 && !error && (
         <NoMessages topic={topic} view={view} isBusy={search.isRunning} onChange={change} />
       )}
       {!isLive && next !== null && !search.isRunning && (

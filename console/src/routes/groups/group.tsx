@@ -8,7 +8,7 @@ import { StateBadge } from "../../features/groups/state-badge.tsx";
 import { at } from "../../router/match.ts";
 import { count, plural } from "../../ui/format.ts";
 import { Page, Tabs } from "../../ui/page.tsx";
-import { Answered } from "../../ui/states.tsx";
+import { Answered, useRefusal } from "../../ui/states.tsx";
 import type { PageProps } from "../index.ts";
 import { NotFound } from "../not-found.tsx";
 
@@ -20,14 +20,15 @@ const tabs: Readonly<Record<string, { name: string; show: (group: GroupDetail) =
 export function Group({ names }: PageProps) {
   const { group = "", tab = "lag" } = names;
   const detail = useAnswer("GET /api/groups/:group", { path: { group } });
+  const known = useRefusal(detail) === null ? detail.data : undefined;
   const here = tabs[tab];
   if (!here) return <NotFound />;
   return (
     <Page
       title={group}
       within={{ href: "/groups", name: "Groups" }}
-      facts={detail.data && <Facts group={detail.data} />}
-      actions={detail.data && <GroupActions group={detail.data} />}
+      facts={known && <Facts group={known} />}
+      actions={known && <GroupActions group={known} />}
     >
       <Tabs
         label="Of this group"

@@ -7,14 +7,15 @@ import { ButtonLink } from "../../ui/button.tsx";
 import { SearchField } from "../../ui/field.tsx";
 import { plural } from "../../ui/format.ts";
 import { Page, Section } from "../../ui/page.tsx";
-import { Answered, Empty, Note } from "../../ui/states.tsx";
+import { Answered, Empty, Note, useRefusal } from "../../ui/states.tsx";
 
 export function SchemasPage() {
   const schemas = useAnswer("GET /api/schemas", {});
   const [query, setQuery] = useQueryState();
   const { hasRegistry, readOnly } = useSession();
   const text = query.get("q") ?? "";
-  const register = hasRegistry && !readOnly && (
+  const isRefused = useRefusal(schemas) !== null;
+  const register = hasRegistry && !readOnly && !isRefused && (
     <ButtonLink look="primary" icon="plus" href="/register">
       Register a schema
     </ButtonLink>

@@ -8,13 +8,14 @@ import { useQueryState } from "../../router/location.ts";
 import { SelectField } from "../../ui/field.tsx";
 import { plural } from "../../ui/format.ts";
 import { Page, Section } from "../../ui/page.tsx";
-import { Answered } from "../../ui/states.tsx";
+import { Answered, useRefusal } from "../../ui/states.tsx";
 import type { PageProps } from "../index.ts";
 
 /** A subject: its versions, what changed between them, and its rules. */
 export function Subject({ names }: PageProps) {
   const { subject = "" } = names;
   const versions = useRegistry<readonly number[]>(registryPath("subjects", subject, "versions"));
+  const isRefused = useRefusal(versions) !== null;
   const [query, setQuery] = useQueryState();
   const { readOnly } = useSession();
   const all = versions.data ?? [];
@@ -29,6 +30,7 @@ export function Subject({ names }: PageProps) {
       facts={versions.data && <span>{plural(all.length, "version")}</span>}
       actions={
         !readOnly &&
+        !isRefused &&
         version !== undefined && <SubjectActions subject={subject} version={version} all={all} />
       }
     >

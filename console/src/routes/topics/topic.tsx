@@ -12,7 +12,7 @@ import { TopicSchema } from "../../features/topics/topic-schema.tsx";
 import { at } from "../../router/match.ts";
 import { bytes, count, duration, plural, rate } from "../../ui/format.ts";
 import { Badge, Page, Tabs } from "../../ui/page.tsx";
-import { Answered } from "../../ui/states.tsx";
+import { Answered, useRefusal } from "../../ui/states.tsx";
 import type { PageProps } from "../index.ts";
 import { NotFound } from "../not-found.tsx";
 
@@ -28,14 +28,15 @@ const tabs: Readonly<Record<string, { name: string; show: (topic: TopicDetail) =
 export function Topic({ names }: PageProps) {
   const { topic = "", tab = "messages" } = names;
   const detail = useAnswer("GET /api/topics/:topic", { path: { topic } });
+  const known = useRefusal(detail) === null ? detail.data : undefined;
   const here = tabs[tab];
   if (!here) return <NotFound />;
   return (
     <Page
       title={topic}
       within={{ href: "/topics", name: "Topics" }}
-      facts={detail.data && <Facts topic={detail.data} />}
-      actions={detail.data && <TopicActions topic={detail.data} />}
+      facts={known && <Facts topic={known} />}
+      actions={known && <TopicActions topic={known} />}
     >
       <Tabs
         label="Of this topic"

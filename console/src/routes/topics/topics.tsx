@@ -7,13 +7,14 @@ import { Button } from "../../ui/button.tsx";
 import { CheckField, SearchField } from "../../ui/field.tsx";
 import { duration, plural } from "../../ui/format.ts";
 import { Page } from "../../ui/page.tsx";
-import { Answered, Empty } from "../../ui/states.tsx";
+import { Answered, Empty, useRefusal } from "../../ui/states.tsx";
 
 /** An older answer says how old it is. */
 const oldMs = 5_000;
 
 export function Topics() {
   const topics = useAnswer("GET /api/topics", {});
+  const isRefused = useRefusal(topics) !== null;
   const [query, setQuery] = useQueryState();
   const { readOnly } = useSession();
   const text = query.get("q") ?? "";
@@ -24,7 +25,7 @@ export function Topics() {
     </Button>
   );
   return (
-    <Page title="Topics" actions={!readOnly && create}>
+    <Page title="Topics" actions={!readOnly && !isRefused && create}>
       <Answered of={topics} what="topics">
         {(answer) => {
           const wanted = text.toLowerCase();
