@@ -48,7 +48,7 @@ export async function startDemo(demoPorts: DemoPorts): Promise<Demo> {
   ]);
   ports.logger.info(
     `stock ticks flow into ${jsonTopic}, and two consumers read them as the group ${groupId}; ` +
-      `look at them with: millrace consume ${jsonTopic} -n 5`,
+      `look at them with: npx millrace consume ${jsonTopic} -n 5`,
   );
   if (registryUrl !== null) ports.logger.info(`the same ticks flow into ${avroTopic} as Avro`);
   return {
