@@ -51,9 +51,17 @@ export function registryPath(...segments: readonly (string | number)[]): string 
 const change = (method: string, path: string, body?: unknown) =>
   send(method, `/api/registry${path}`, body);
 
+const compatibilityPath = (subject: string) =>
+  registryPath("compatibility", "subjects", subject, "versions", "latest");
+
+/** With reasons, of which one may be that it is no schema. */
 export function checkDraft(subject: string, draft: SchemaDraft): Promise<Verdict> {
-  const path = registryPath("compatibility", "subjects", subject, "versions", "latest");
-  return change("POST", `${path}?verbose=true`, draft) as Promise<Verdict>;
+  return change("POST", `${compatibilityPath(subject)}?verbose=true`, draft) as Promise<Verdict>;
+}
+
+/** Without reasons; rejects with `Refused` (42201) when it is no schema. */
+export function checkDraftStrictly(subject: string, draft: SchemaDraft): Promise<Verdict> {
+  return change("POST", compatibilityPath(subject), draft) as Promise<Verdict>;
 }
 
 export function registerDraft(subject: string, draft: SchemaDraft): Promise<{ id: number }> {

@@ -1,8 +1,6 @@
 import { type FormEvent, useState } from "react";
-import { Refused } from "../../api/call.ts";
 import { useChange } from "../../api/queries.ts";
 import {
-  checkDraft,
   type RegisteredSchema,
   registerDraft,
   type SchemaDraft,
@@ -20,6 +18,7 @@ import { ErrorNote, Note } from "../../ui/states.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { useSession } from "../session/session.ts";
 import { readReferences } from "./references.ts";
+import { verdictOn } from "./verdict.ts";
 
 interface RegisterFormProps {
   readonly subject: string;
@@ -139,17 +138,6 @@ function DraftFields(props: DraftFieldsProps) {
       />
     </div>
   );
-}
-
-/** A subject nobody has registered anything under fits with everything. */
-async function verdictOn(subject: string, draft: SchemaDraft): Promise<Verdict> {
-  try {
-    return await checkDraft(subject, draft);
-  } catch (error) {
-    const isNew = error instanceof Refused && (error.error === "40401" || error.error === "40402");
-    if (isNew) return { is_compatible: true, messages: ["This will be the first version."] };
-    throw error;
-  }
 }
 
 function VerdictNote({ verdict }: { verdict: Verdict }) {
