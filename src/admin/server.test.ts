@@ -58,6 +58,15 @@ async function get(path: string, over: Partial<Probe> = {}, metrics = new Metric
   return (await door(over, metrics))(path);
 }
 
+it("says which flags help when its address is taken", async () => {
+  const options = { host: "127.0.0.1", probe: probe(), metrics: new Metrics(), load: calmLoad };
+  const { address, close } = await startAdmin({ ...options, port: 0 });
+  closing.push(close);
+  await expect(startAdmin({ ...options, port: address.port })).rejects.toThrow(
+    /^cannot open the admin door: .*EADDRINUSE.*; choose another with --admin .* --no-admin$/,
+  );
+});
+
 describe("/ready and /health", () => {
   it("answer 200 when all is well", async () => {
     expect((await get("/ready")).status).toBe(200);

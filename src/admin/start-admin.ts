@@ -21,7 +21,7 @@ export interface AdminDoor {
 }
 
 /**
- * Opens the admin door. Rejects when the address is taken.
+ * Opens the admin door. Rejects with a sentence when the address is taken.
  *
  * The HTTP server is loaded only here: a node embedded without this door does not pay for it.
  */
@@ -46,7 +46,9 @@ export async function startAdmin(options: AdminOptions): Promise<AdminDoor> {
     await once(server, "listening");
   } catch (failure) {
     await close();
-    throw failure;
+    const mend = "choose another with --admin HOST:PORT, or none with --no-admin";
+    const { message } = failure as Error;
+    throw new Error(`cannot open the admin door: ${message}; ${mend}`, { cause: failure });
   }
   const bound = server.address();
   // A string is a pipe's name, and this is never one.
