@@ -35,3 +35,11 @@ test.each([-1, 3, 41])("a length of %i is malformed as soon as it has arrived", 
   bytes.writeInt32BE(length);
   expect(() => new ResponseFrames(40).push(bytes)).toThrow(MalformedInput);
 });
+
+test("what an HTTP server answers is called so, whatever length is allowed", () => {
+  const answer = Buffer.from("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+  for (const maxFrameBytes of [40, 2 ** 31 - 1]) {
+    const frames = new ResponseFrames(maxFrameBytes);
+    expect(() => frames.push(answer)).toThrow(/^this is an HTTP server, not a Kafka broker/);
+  }
+});

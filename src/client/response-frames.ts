@@ -1,6 +1,8 @@
 import { MalformedInput } from "../base/bytes.ts";
 
 const lengthBytes = 4;
+/** What an HTTP server's answer begins with, `HTTP/1.1 400`, says as a length: 1.2 GB. */
+const httpLength = Buffer.from("HTTP").readInt32BE(0);
 
 /**
  * Cuts what a broker sends into frames: an int32 length, then so many bytes. A frame is the
@@ -39,6 +41,9 @@ export class ResponseFrames {
   private frameEnd(bytes: Buffer): number {
     if (bytes.length < lengthBytes) return lengthBytes;
     const length = bytes.readInt32BE(0);
+    if (length === httpLength) {
+      throw new MalformedInput("this is an HTTP server, not a Kafka broker: name a Kafka port");
+    }
     if (length < lengthBytes || length > this.maxFrameBytes) {
       throw new MalformedInput(`a response of ${length} bytes, ${this.maxFrameBytes} allowed`);
     }
