@@ -32,6 +32,11 @@ test("brokers' settings are shown and changed", async () => {
   const { shell } = await shellWithNode();
   const named = rows(await shell.run("config describe num.partitions log.retention.hours"));
   expect(named.slice(1)).toEqual(["log.retention.hours 168 default", "num.partitions 1 default"]);
+  expect(await shell.run("config describe num.partitions nosuch")).toEqual({
+    exitCode: 2,
+    stdout: "",
+    stderr: expect.stringContaining("There is no setting nosuch: `millrace config describe`"),
+  });
   const changed = await shell.run("config alter log.retention.ms=86400000");
   expect(changed.stdout).toBe("Changed 1 setting of all brokers.\n");
   expect(rows(await shell.run("config describe --set"))).toContain(

@@ -1,6 +1,6 @@
 import { describeConfigs } from "../../client/admin/configs.ts";
 import { command, toggle, value } from "../command.ts";
-import { granted } from "../failure.ts";
+import { granted, UsageError } from "../failure.ts";
 import { clusterFlags, jsonFlag, withCluster } from "../session.ts";
 import { writeJson, writeTable } from "../table.ts";
 import { settingForPeople } from "../units.ts";
@@ -30,6 +30,12 @@ export default command({
       const nodeId = flags.broker ?? Math.min(...brokers.map((broker) => broker.nodeId));
       const resource = { type: "broker", name: String(nodeId) } as const;
       const all = granted(await describeConfigs(cluster, resource));
+      const unknown = words.filter((word) => !all.some(({ name }) => name === word));
+      if (unknown.length > 0) {
+        throw new UsageError(
+          `There is no setting ${unknown.join(", ")}: \`millrace config describe\` shows all.`,
+        );
+      }
       const chosen = all.filter(
         ({ name, source }) =>
           (words.length === 0 || words.includes(name)) && (!flags.set || source !== "default"),
