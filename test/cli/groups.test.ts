@@ -35,6 +35,28 @@ test.each([
   expect(lag).toBe(5 - offset);
 });
 
+test.each([
+  ["99", "t partition 0 has no offset 99: 5 is the nearest there is.\n"],
+  ["-99", "t partition 0 has no offset -96: 0 is the nearest there is.\n"],
+  ["5", ""],
+  ["end", ""],
+])("seek to %s tells when there is no such offset", async (to, told) => {
+  const shell = await shellWithGroup();
+  expect(await shell.runWords(["group", "seek", "g", "--to", to])).toMatchObject({
+    exitCode: 0,
+    stderr: told,
+  });
+});
+
+test("seek tells of all partitions that have no such offset", async () => {
+  const shell = await shellWithGroup();
+  await shell.run("topic create wide -p 3");
+  const { stderr } = await shell.run("group seek g --to 4 -t wide");
+  expect(stderr).toBe(
+    "wide partition 0 has no offset 4: 0 is the nearest there is. So it is with 2 more.\n",
+  );
+});
+
 test("--dry-run shows what would change, and changes nothing", async () => {
   const shell = await shellWithGroup();
   const planned = await shell.run("group seek g --to start --dry-run --json");

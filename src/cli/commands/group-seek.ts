@@ -6,6 +6,7 @@ import { isRefusal, refuse } from "../../client/refusal.ts";
 import { partitionName } from "../../client/topic-partition.ts";
 import { command, list, text, toggle } from "../command.ts";
 import { Failure, granted, UsageError } from "../failure.ts";
+import type { Io } from "../io.ts";
 import { bounds, byName, partitionsOf, placed } from "../places.ts";
 import { clusterFlags, jsonFlag, withCluster } from "../session.ts";
 import { writeJson, writeTable } from "../table.ts";
@@ -34,9 +35,11 @@ export default command({
     return withCluster(io, flags, async (cluster) => {
       await mustBeEmpty(cluster, groupId);
       const committed = granted(await fetchCommitted(cluster, groupId, null));
-      const rows = await planned(cluster, committed, to, flags.topic, io.ports.clock.nowMs());
-      const moved = rows.map(({ topic, partition, to }) => ({ topic, partition, offset: to }));
+      const moves = await planned(cluster, committed, to, flags.topic, io.ports.clock.nowMs());
+      const moved = moves.map(({ topic, partition, to }) => ({ topic, partition, offset: to }));
+      const rows = moves.map(({ wanted: _, ...row }) => row);
       if (!flags.dryRun) granted(await commitOffsets(cluster, outsider(groupId), moved));
+      await tellOfNearest(io, moves);
       if (flags.json) return void (await writeJson(io.stdout, rows));
       await writeTable(
         io,
@@ -65,12 +68,26 @@ async function mustBeEmpty(cluster: Cluster, groupId: string): Promise<void> {
   throw new Failure(refuse("NON_EMPTY_GROUP", `${groupId} has ${members.length} members.`));
 }
 
+/** Where somebody who asked for an offset that is not there must not think to have got it. */
+async function tellOfNearest(io: Io, moves: readonly Move[]): Promise<void> {
+  const [first, ...others] = moves.filter(({ to, wanted }) => to !== wanted);
+  if (first === undefined) return;
+  const { topic, partition, to, wanted } = first;
+  const more = others.length === 0 ? "" : ` So it is with ${others.length} more.`;
+  await io.stderr.write(
+    `${topic} partition ${partition} has no offset ${wanted}: ` +
+      `${to} is the nearest there is.${more}\n`,
+  );
+}
+
 interface Move {
   readonly topic: string;
   readonly partition: number;
   /** Null when the group has committed nothing here. */
   readonly from: number | null;
   readonly to: number;
+  /** What was asked for, whether there is such an offset or not. */
+  readonly wanted: number;
   readonly lag: number;
 }
 
@@ -102,6 +119,7 @@ async function planned(
     const end = ends.get(name)!;
     // As Kafka's own tool does: beyond an end stands for that end.
     const within = Math.min(Math.max(offset, starts.get(name)!), end);
-    return { topic, partition, from: before.get(name) ?? null, to: within, lag: end - within };
+    const from = before.get(name) ?? null;
+    return { topic, partition, from, to: within, wanted: offset, lag: end - within };
   });
 }
