@@ -45,7 +45,7 @@ describe("indentJson", () => {
     expect(indentJson(text)).toBe(text);
   });
 
-  it.each(["hello", "{a: 1}", '"open', "<b>"])("leaves %s as it is", (text) => {
+  it.each(["hello", "{a: 1}", "]", "[]]", '"open', "<b>"])("leaves %s as it is", (text) => {
     expect(indentJson(text)).toBe(text);
   });
 });

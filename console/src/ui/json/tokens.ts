@@ -44,8 +44,9 @@ const maxSpaceLength = 2 * 1024 * 1024;
 
 /**
  * The same JSON with a line for every member, two spaces deeper each level; beyond the 32nd level
- * all on one line. Null when it would be too long to show: each level costs every line in it two
- * characters more, so that brackets alone could come to the square of their number.
+ * all on one line. Null when it closes what it has not opened, or would be too long to show: each
+ * level costs every line in it two characters more, so that brackets alone could come to the square
+ * of their number.
  */
 export function indented(tokens: readonly Token[]): readonly Token[] | null {
   const out: Token[] = [];
@@ -66,8 +67,9 @@ export function indented(tokens: readonly Token[]): readonly Token[] | null {
     if (isMark && "}]".includes(text) && !closesEmpty) {
       // What was opened on the line is closed on it.
       const isOnItsLine = depth > maxLineDepth;
-      // Text that is not JSON may close what nothing opened.
-      depth = Math.max(0, depth - 1);
+      depth -= 1;
+      // Nothing opened it: this is no JSON.
+      if (depth < 0) return null;
       if (!isOnItsLine) newLine();
     }
     out.push(token);
