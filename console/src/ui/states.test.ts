@@ -43,6 +43,11 @@ describe("an answer", () => {
     },
   );
 
+  it("tells once what keeps everything from being known", () => {
+    expect(shown(unreachable, unreachable).match(/It does not answer/g)).toHaveLength(1);
+    expect(shown(noBroker, unreachable)).toMatch(/It does not answer.*Cannot reach it/);
+  });
+
   it("of what is gone shows nothing of it", () => {
     const text = shown(gone);
     expect(text).toContain("No such topic.");

@@ -56,13 +56,14 @@ interface AnsweredProps<T> {
   readonly children: (answer: T) => ReactNode;
 }
 
-const Stale = createContext(false);
+/** What the last question about all that is around was refused with. */
+const Refusal = createContext<Error | null>(null);
 
 /**
  * Whether what is around is an older answer, under the error that the last question got: no time
  * for a verdict, or for advice.
  */
-export const useIsStale = (): boolean => useContext(Stale);
+export const useIsStale = (): boolean => useContext(Refusal) !== null;
 
 /** Why the last question was refused; null when it was answered, or none has been as yet. */
 export function useRefusal({ error, isSuccess }: UseQueryResult<unknown, Error>): Error | null {
@@ -80,12 +81,14 @@ const isGone = (error: Error | null): boolean => error instanceof Refused && err
  */
 export function Answered<T>({ of, what, children }: AnsweredProps<T>) {
   const error = useRefusal(of);
-  const isAroundStale = useIsStale();
+  const around = useContext(Refusal);
+  // Where nothing can be had at all, that is told once.
+  const isNews = error !== null && error.message !== around?.message;
   if (of.data === undefined && error === null) return <Loading what={what} />;
   return (
-    <Stale value={isAroundStale || error !== null}>
-      {error && <ErrorNote error={error} onRetry={() => of.refetch()} />}
+    <Refusal value={error ?? around}>
+      {isNews && <ErrorNote error={error} onRetry={() => of.refetch()} />}
       {of.data !== undefined && !isGone(error) && children(of.data)}
-    </Stale>
+    </Refusal>
   );
 }
