@@ -1,5 +1,8 @@
 import { type ReactNode, useEffect, useRef } from "react";
 
+/** Beyond it a title is a name that goes over lines: it stands above the actions, and smaller. */
+const longTitleLength = 60;
+
 interface PageProps {
   readonly title: string;
   /** Over the title: where this belongs. */
@@ -18,7 +21,7 @@ export function Page({ title, within, facts, actions, children }: PageProps) {
   }, [title]);
   return (
     <>
-      <header className="page-head">
+      <header className={title.length > longTitleLength ? "page-head is-long" : "page-head"}>
         <div className="page-title">
           {within && (
             <a className="within" href={within.href}>

@@ -37,13 +37,17 @@ export async function walkPages(browser: Browser, origin: string): Promise<Walke
   return { green: places.length - red.size, violations: count, problems };
 }
 
-async function look(page: Page, origin: string, { path, shows, hasCharts }: Place) {
+async function look(page: Page, origin: string, { path, shows, opens, hasCharts }: Place) {
   await page.setViewportSize({ width: 1_440, height: 900 });
   await page.goto(origin + path);
   try {
     await page.waitForSelector(shows, { timeout: maxWaitMs });
+    if (opens !== undefined) {
+      await page.locator(opens.press).first().click();
+      await page.waitForSelector(opens.shows, { timeout: maxWaitMs });
+    }
   } catch {
-    const missing = [`it does not show ${shows}`];
+    const missing = [`it does not show ${opens?.shows ?? shows}`];
     return { missing, violations: [], colors: [], overflows: [] };
   }
   return {

@@ -4,6 +4,8 @@ export interface Place {
   readonly path: string;
   /** On the page once it has what it shows. */
   readonly shows: string;
+  /** Pressed then, and what that brings. */
+  readonly opens?: { readonly press: string; readonly shows: string };
   /** Their colours are looked at too. */
   readonly hasCharts?: boolean;
 }
@@ -16,6 +18,12 @@ export const places: readonly Place[] = [
     name: "messages",
     path: "/topics/stock_json_topic?field=%24.ticker&field=%24.price",
     shows: ".message",
+  },
+  {
+    name: "record",
+    path: "/topics/stock_json_topic?start=oldest",
+    shows: ".message",
+    opens: { press: ".opener", shows: ".message-detail .payload" },
   },
   { name: "live", path: "/topics/stock_json_topic?start=live", shows: ".message" },
   {

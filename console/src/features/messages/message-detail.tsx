@@ -40,7 +40,7 @@ function PayloadView({ title, payload }: { title: string; payload: Payload }) {
   return (
     <section className="payload">
       <header className="row wrap">
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <span className="faint">
           {kind === "null" ? "null: no bytes at all" : `${kind}, ${bytes(sizeBytes)}`}
           {schemaId !== null && `, schema ID ${schemaId}`}
