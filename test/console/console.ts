@@ -5,7 +5,7 @@ import type { SandboxEvents } from "../../src/admin/console/filter/filter.ts";
 import type { Fetch } from "../../src/admin/console/registry-client.ts";
 import { consoleServer } from "../../src/admin/console/server.ts";
 import { closeServices, newServices } from "../../src/admin/console/services.ts";
-import { readUser } from "../../src/admin/console/session/passwords.ts";
+import { type isPassword, readUser } from "../../src/admin/console/session/passwords.ts";
 import { Sessions } from "../../src/admin/console/session/sessions.ts";
 import { silentLogger } from "../../src/base/logger.ts";
 import { seededRandom } from "../../src/base/seeded-random.ts";
@@ -15,6 +15,8 @@ import { startTestNode, type TestNode, type TestNodeOptions } from "../node/test
 export interface TestConsoleOptions extends TestNodeOptions {
   /** As in `console.users`. */
   readonly users?: readonly string[];
+  /** Whether it is the user's; absent: found out by hashing it, which takes its time. */
+  readonly checkPassword?: typeof isPassword;
   readonly readOnly?: boolean;
   /** A registry at http://registry; without it, none. */
   readonly registry?: Fetch;
@@ -119,6 +121,7 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
     users.map((user) => readUser(user)!),
     clock,
     random,
+    options.checkPassword,
   );
   const host = "127.0.0.1";
   const server = consoleServer({ services, sessions, readOnly, host, assets, version: "1.2.3" });
