@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 import { batchOf, valuesIn } from "../../../test/node/batches.ts";
 import { fetch, fetchOf, produce } from "../../../test/node/conversations.ts";
-import { startDiskNode, startTestNode, versionsOf } from "../../../test/node/test-node.ts";
+import {
+  startDiskNode,
+  startTestNode,
+  startUnrulyNode,
+  versionsOf,
+} from "../../../test/node/test-node.ts";
 import { errors } from "../../protocol/errors.ts";
 import { Fetch } from "../../protocol/messages/01-fetch.ts";
 import { DeleteTopics } from "../../protocol/messages/20-delete-topics.ts";
@@ -234,4 +239,32 @@ test("old records are read from disk as they were written", async () => {
   await node.restart();
   const again = await node.connect();
   expect(valuesIn((await fetch(again, "ticks", 0)).records)).toEqual(values);
+});
+
+test("many consumers that read at the same time hold no more than there is room for", async () => {
+  const { node, store } = await startUnrulyNode();
+  await node.createTopic("ticks");
+  const { answers } = node.node.services;
+  const memoryBytes = 2 * 1024 * 1024;
+  answers.reserve(answers.roomBytes - memoryBytes);
+  const producer = await node.connect();
+  const batchBytes = batchOf(["x".repeat(500_000)]).length;
+  for (let i = 0; i < 4; i++) await produce(producer, "ticks", batchOf(["x".repeat(500_000)]));
+  const consumers = await Promise.all(Array.from({ length: 30 }, () => node.connect()));
+  const asked = consumers.map((consumer, i) => {
+    consumer.stream.pause();
+    const partitionMaxBytes = i % 2 === 0 ? 1 << 20 : 1;
+    return consumer.tell(Fetch, 12, fetchOf("ticks", 0, { maxWaitMs: 60_000, partitionMaxBytes }));
+  });
+  for (let turn = 0; turn < 50; turn++) await node.clock.advance(0);
+  expect(store.lentBytes).toBeGreaterThan(0);
+  expect(store.lentBytes).toBeLessThanOrEqual(memoryBytes + batchBytes);
+  // As answers are read, those who wait get theirs, without the help of their deadlines.
+  for (const [i, consumer] of consumers.entries()) {
+    consumer.stream.resume();
+    const { responses } = await consumer.answer(Fetch, 12, asked[i]!);
+    expect(responses[0]!.partitions[0]!.records!.length).toBeGreaterThanOrEqual(batchBytes);
+  }
+  await node.clock.advance(0);
+  expect([store.lentBytes, answers.roomBytes]).toEqual([0, memoryBytes]);
 });

@@ -2,6 +2,7 @@ import { isRefused } from "../../partitions/partition.ts";
 import { type ErrorName, errors } from "../../protocol/errors.ts";
 import { Fetch } from "../../protocol/messages/01-fetch.ts";
 import type { Request, Response } from "../../protocol/schema.ts";
+import type { HeldRoom } from "../answer-budget.ts";
 import { type Context, serve } from "../api.ts";
 import { countRecords } from "../count-records.ts";
 import type { FetchPlan, FetchWant } from "../fetch-sessions.ts";
@@ -14,6 +15,8 @@ type FetchRequest = Request<typeof Fetch>;
 const readCommitted = 1;
 /** From here on topics are named by id alone (KIP-516); an empty name is a name before. */
 const firstVersionWithIds = 13;
+/** `max.message.bytes`, when nobody has changed it. */
+const usualBatchBytes = 1024 * 1024 + 12;
 
 /**
  * Give me records from these offsets on; wait for them if there are none yet.
@@ -27,11 +30,10 @@ export default serve(Fetch, {
   async answer(request, ctx) {
     const plan = ctx.services.fetchSessions.plan(sessionRequest(request, ctx));
     if (isRefused(plan)) return { errorCode: errors[plan.error].code, sessionId: 0, responses: [] };
-    const reads = await readEnough(request, plan, ctx);
-    const giveBack = ctx.services.answers.hold(bytesOf(reads));
+    const { reads, room } = await readEnough(request, plan, ctx);
     ctx.afterSending(() => {
       release(reads);
-      giveBack();
+      room.resize(0);
     });
     for (const { topic, lease } of reads) {
       if (topic === null || lease === null) continue;
@@ -47,6 +49,12 @@ export default serve(Fetch, {
   },
 });
 
+/** Records read, and the room they take until their answer has left. */
+interface HeldReads {
+  readonly reads: readonly PartitionRead[];
+  readonly room: HeldRoom;
+}
+
 /**
  * Reads until `minBytes` are there, something failed, or `maxWaitMs` has passed. While unread
  * answers take all the room there is, it waits; when it may wait no longer it reads nothing.
@@ -55,7 +63,7 @@ async function readEnough(
   request: FetchRequest,
   plan: FetchPlan,
   ctx: Context,
-): Promise<readonly PartitionRead[]> {
+): Promise<HeldReads> {
   const { services } = ctx;
   const mostBytes = Math.min(request.maxBytes, services.config.values["fetch.max.bytes"]);
   // More than the answer may hold will never be there.
@@ -64,23 +72,53 @@ async function readEnough(
   try {
     for (;;) {
       wait.watch(plan.wants, services);
-      const { roomBytes } = services.answers;
-      const maxBytes = Math.min(mostBytes, roomBytes);
-      const limits = {
-        maxBytes,
-        minOneBatch: roomBytes > 0,
-        readCommitted: request.isolationLevel === readCommitted,
-      };
-      const reads = await readPartitions(plan.wants, limits, services);
+      const held = await readOnce(request, plan, mostBytes, ctx);
+      const { reads, room, reservedBytes } = held;
+      const maxBytes = Math.min(mostBytes, reservedBytes);
       const enough = isEnough(reads, Math.min(minBytes, Math.max(maxBytes, 1)));
-      if (enough || wait.isOver || ctx.client.isGone) return reads;
+      if (enough || wait.isOver || ctx.client.isGone) return held;
       release(reads);
-      if (roomBytes > 0) await wait.forChange(ctx.client);
+      room.resize(0);
+      if (reservedBytes > 0) await wait.forChange(ctx.client);
       else await wait.forRoom(ctx.client, services.answers);
     }
   } finally {
     wait.end();
   }
+}
+
+/** Reads into room that is reserved before and, as soon as it is known, no larger than needed. */
+async function readOnce(
+  request: FetchRequest,
+  plan: FetchPlan,
+  mostBytes: number,
+  { services }: Context,
+): Promise<HeldReads & { readonly reservedBytes: number }> {
+  const room = services.answers.reserve(roomFor(plan.wants, mostBytes));
+  const reservedBytes = room.bytes;
+  try {
+    const limits = {
+      maxBytes: Math.min(mostBytes, reservedBytes),
+      minOneBatch: reservedBytes > 0,
+      readCommitted: request.isolationLevel === readCommitted,
+    };
+    const reads = await readPartitions(plan.wants, limits, services);
+    room.resize(bytesOf(reads));
+    return { reads, room, reservedBytes };
+  } catch (bug) {
+    room.resize(0);
+    throw bug;
+  }
+}
+
+/** The most that these partitions may give; a batch that is larger than asked for comes whole. */
+function roomFor(wants: readonly FetchWant[], mostBytes: number): number {
+  let bytes = 0;
+  for (const { partitionMaxBytes } of wants) {
+    bytes += Math.max(partitionMaxBytes, 0);
+    if (bytes >= mostBytes) break;
+  }
+  return Math.max(Math.min(bytes, mostBytes), usualBatchBytes);
 }
 
 const bytesOf = (reads: readonly PartitionRead[]): number =>
