@@ -1,4 +1,5 @@
 import type { ErrorName } from "../protocol/errors.ts";
+import type { ExpansionBudget } from "../records/expansion-budget.ts";
 import type { Lease, ReadLimits, TimestampedOffset } from "../storage/log-store.ts";
 
 /**
@@ -25,8 +26,9 @@ export interface Partition {
   /**
    * Checks one producer's batch and takes it over, synchronously. `batch` is the caller's again
    * when this returns. Stamps offsets, and LogAppendTime where the topic says so, in place.
+   * `expansion` is shared by the batches of one request; without it, this one has one of its own.
    */
-  append(batch: Buffer): Appended | Refused;
+  append(batch: Buffer, expansion?: ExpansionBudget): Appended | Refused;
   /** Whole batches from `offset` on; null when the offset is out of range. See `Log.read`. */
   read(offset: number, limits: ReadLimits): Lease | null | Promise<Lease | null>;
   /** First visible record at or after a time; null when there is none. */

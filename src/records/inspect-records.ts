@@ -1,6 +1,6 @@
 import { type BatchHeader, hasLogAppendTime, readHeader } from "./batch-header.ts";
-import { lendDecompressed } from "./compression/codec.ts";
-import { MalformedRecord } from "./malformed-record.ts";
+import type { ExpansionBudget } from "./expansion-budget.ts";
+import { ExpandsTooFar, MalformedRecord } from "./malformed-record.ts";
 import { readHeaderCount, recordBytes } from "./record.ts";
 import type { BatchRefusal } from "./validate-batch.ts";
 import { VarintReader } from "./varint.ts";
@@ -12,7 +12,7 @@ export interface RecordRules {
   /** Bounds on timestamps, inclusive, from `message.timestamp.{before,after}.max.ms`. */
   readonly earliestTimestampMs: number;
   readonly latestTimestampMs: number;
-  readonly maxDecompressedBytes: number;
+  readonly expansion: ExpansionBudget;
 }
 
 /** What only the records themselves tell. */
@@ -35,11 +35,15 @@ export function inspectRecords(
     return { error: "INVALID_TIMESTAMP", reason: "producers cannot set the log append time" };
   }
   try {
-    const records = recordBytes(batch, header, rules.maxDecompressedBytes, lendDecompressed);
+    const records = recordBytes(batch, header, (codec, bytes) =>
+      rules.expansion.expand(codec, bytes),
+    );
     return walkRecords(new VarintReader(records), header, rules);
   } catch (error) {
     if (!(error instanceof MalformedRecord)) throw error;
-    return { error: "INVALID_RECORD", reason: error.message };
+    // On this error Kafka's producer sends a batch again in halves.
+    const isLarge = error instanceof ExpandsTooFar;
+    return { error: isLarge ? "MESSAGE_TOO_LARGE" : "INVALID_RECORD", reason: error.message };
   }
 }
 

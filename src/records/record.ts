@@ -5,7 +5,7 @@ import {
   hasLogAppendTime,
   readHeader,
 } from "./batch-header.ts";
-import { decompress } from "./compression/codec.ts";
+import { type CodecName, decompress } from "./compression/codec.ts";
 import { MalformedRecord } from "./malformed-record.ts";
 import { VarintReader } from "./varint.ts";
 
@@ -34,7 +34,9 @@ const minHeaderBytes = 2;
  */
 export function* eachRecord(batch: Buffer, maxDecompressedBytes: number): Generator<LogRecord> {
   const header = readHeader(batch);
-  const reader = new VarintReader(recordBytes(batch, header, maxDecompressedBytes, decompress));
+  const reader = new VarintReader(
+    recordBytes(batch, header, (codec, bytes) => decompress(codec, bytes, maxDecompressedBytes)),
+  );
   for (let index = 0; index < header.recordCount; index++) yield readRecord(reader, header);
   if (reader.at !== reader.bytes.length) throw new MalformedRecord("bytes after the last record");
 }
@@ -43,12 +45,11 @@ export function* eachRecord(batch: Buffer, maxDecompressedBytes: number): Genera
 export function recordBytes(
   batch: Buffer,
   header: BatchHeader,
-  maxBytes: number,
-  expand: typeof decompress,
+  expand: (codec: CodecName, bytes: Buffer) => Buffer,
 ): Buffer {
   const codec = codecOf(header);
   if (codec === null) throw new MalformedRecord("attributes name no codec");
-  return expand(codec, batch.subarray(batchHeaderBytes), maxBytes);
+  return expand(codec, batch.subarray(batchHeaderBytes));
 }
 
 /**

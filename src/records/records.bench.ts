@@ -3,6 +3,7 @@ import { readHeader } from "./batch-header.ts";
 import { buildBatch } from "./build-batch.ts";
 import { codecNames } from "./compression/codec.ts";
 import { crc32c, crc32cPortable } from "./crc32c.ts";
+import { ExpansionBudget } from "./expansion-budget.ts";
 import { inspectRecords } from "./inspect-records.ts";
 import { validateBatch } from "./validate-batch.ts";
 
@@ -11,7 +12,6 @@ const rules = {
   requireKeys: false,
   earliestTimestampMs: 0,
   latestTimestampMs: Infinity,
-  maxDecompressedBytes: 64 << 20,
 };
 
 function tick(index: number, bytes: number): Buffer {
@@ -31,7 +31,10 @@ for (const bytes of [100, 1000]) {
     bench("validate", () => do_not_optimize(validateBatch(plain, 10 << 20)));
     for (const codec of codecNames) {
       const batch = buildBatch(records, { codec });
-      bench(`inspect, ${codec}`, () => do_not_optimize(inspectRecords(batch, rules)));
+      bench(`inspect, ${codec}`, () => {
+        const expansion = new ExpansionBudget();
+        do_not_optimize(inspectRecords(batch, { ...rules, expansion }));
+      });
     }
   });
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { batchChecksum, stampLogAppendTime } from "./batch-header.ts";
 import { type BatchOptions, buildBatch, type NewRecord } from "./build-batch.ts";
+import { ExpansionBudget } from "./expansion-budget.ts";
 import { inspectRecords } from "./inspect-records.ts";
 import { eachRecord } from "./record.ts";
 import { validateBatch } from "./validate-batch.ts";
@@ -10,7 +11,7 @@ const rules = {
   requireKeys: false,
   earliestTimestampMs: 0,
   latestTimestampMs: 2000,
-  maxDecompressedBytes: 1 << 16,
+  expansion: new ExpansionBudget(1 << 16),
 };
 
 /** A sound batch of two records, then changed, then given a fitting checksum again. */

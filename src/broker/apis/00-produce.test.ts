@@ -188,3 +188,19 @@ test("a retried batch of an idempotent producer is answered with its first offse
   );
   expect((await fetch(client, "ticks", 0)).highWatermark).toBe(4);
 });
+
+test("the batches of one request expand to so much together, and no further", async () => {
+  const node = await startTestNode();
+  await node.createTopic("ticks");
+  const client = await node.connect();
+  const records = batchOf(["x".repeat(40 << 20)], { codec: "zstd" });
+  const partitionData = Array.from({ length: 3 }, () => ({ index: 0, records }));
+  const topicData = [{ name: "ticks", topicId: "", partitionData }];
+  const answer = await client.ask(Produce, 12, { acks: -1, timeoutMs: 1000, topicData });
+  expect(answer.responses[0]!.partitionResponses).toMatchObject([
+    { ...noRefusal, baseOffset: 0 },
+    { ...noRefusal, baseOffset: 1 },
+    refusal("MESSAGE_TOO_LARGE"),
+  ]);
+  expect(await produce(client, "ticks", records)).toMatchObject({ baseOffset: 2 });
+});

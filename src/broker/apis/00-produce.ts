@@ -3,6 +3,7 @@ import { type ErrorName, errors } from "../../protocol/errors.ts";
 import { Produce } from "../../protocol/messages/00-produce.ts";
 import type { Request } from "../../protocol/schema.ts";
 import { batchHeaderBytes, codecOf, readHeader } from "../../records/batch-header.ts";
+import { ExpansionBudget } from "../../records/expansion-budget.ts";
 import { type Context, HangUp, serve } from "../api.ts";
 import { findPartition } from "../find-partition.ts";
 
@@ -43,14 +44,16 @@ export default serve(Produce, {
     "transactional batches are refused with INVALID_TXN_STATE",
     "several batches for one partition are all stored, where Kafka stores the last",
     "a batch that claims the log append time, or has offset deltas out of order, is refused",
+    "what would expand to more than 100 MiB in one request is refused with MESSAGE_TOO_LARGE",
   ],
 
   answer({ acks, topicData }, ctx) {
     const refusal = refuseAcks(acks);
+    const expansion = new ExpansionBudget();
     const topics = topicData.map((topic) => {
       const name = topicName(topic, ctx);
       const outcomes = topic.partitionData.map((data) =>
-        refusal === null ? append(name, data, acks, ctx) : refused(data.index, refusal),
+        refusal === null ? append(name, data, acks, expansion, ctx) : refused(data.index, refusal),
       );
       return { name: topic.name, topicId: topic.topicId, outcomes };
     });
@@ -79,6 +82,7 @@ function append(
   topic: string | undefined,
   { index, records }: PartitionData,
   acks: number,
+  expansion: ExpansionBudget,
   { services, version }: Context,
 ): Outcome {
   if (topic === undefined) return refused(index, { error: "UNKNOWN_TOPIC_ID" });
@@ -94,7 +98,7 @@ function append(
   if (version < firstVersionWithZstd && isZstd(bytes)) {
     return refused(index, { error: "UNSUPPORTED_COMPRESSION_TYPE" });
   }
-  const result = partition.append(bytes);
+  const result = partition.append(bytes, expansion);
   if (isRefused(result)) {
     services.metrics.batchRefused(topic, result.error);
     const isTold = !result.isUnframed && !withoutStart.has(result.error);

@@ -5,22 +5,22 @@ import {
   stampLogAppendTime,
   stampMaxTimestamp,
 } from "../../records/batch-header.ts";
+import { ExpansionBudget } from "../../records/expansion-budget.ts";
 import { inspectRecords } from "../../records/inspect-records.ts";
 import { type BatchRefusal, validateBatch } from "../../records/validate-batch.ts";
 import type { Refused } from "../partition.ts";
 import type { PartitionSettings } from "../partition-settings.ts";
 
-/** What one batch may expand to: far beyond any honest one, and still a bearable bomb. */
-const maxDecompressedBytes = 100 * 1024 * 1024;
-
 /**
  * Everything a partition asks of a batch before its producer's sequence is looked at. Returns its
  * header; stamps timestamps in place where the topic, or the truth, says otherwise (KIP-32).
+ * `expansion` is shared by all batches of the same request.
  */
 export function admitBatch(
   batch: Buffer,
   settings: PartitionSettings,
   nowMs: number,
+  expansion = new ExpansionBudget(),
 ): BatchHeader | Refused {
   const header = validateBatch(batch, settings.maxMessageBytes);
   if ("error" in header) return refused(header);
@@ -33,7 +33,7 @@ export function admitBatch(
     requireKeys: settings.compacts,
     earliestTimestampMs: keepsTime ? nowMs - settings.timestampBeforeMaxMs : -Infinity,
     latestTimestampMs: keepsTime ? nowMs + settings.timestampAfterMaxMs : Infinity,
-    maxDecompressedBytes,
+    expansion,
   };
   const inspected = inspectRecords(whole, rules, header);
   if ("error" in inspected) return refused(inspected);

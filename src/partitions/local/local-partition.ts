@@ -1,5 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
 import type { BatchHeader } from "../../records/batch-header.ts";
+import { ExpansionBudget } from "../../records/expansion-budget.ts";
 import type { ShardLog } from "../../shard/shard.ts";
 import {
   type Log,
@@ -83,9 +84,9 @@ export class LocalPartition implements Partition {
     this.log.configure(settings.log);
   }
 
-  append(batch: Buffer): Appended | Refused {
+  append(batch: Buffer, expansion = new ExpansionBudget()): Appended | Refused {
     const nowMs = this.clock.nowMs();
-    const admitted = admitBatch(batch, this.settings, nowMs);
+    const admitted = admitBatch(batch, this.settings, nowMs, expansion);
     if ("error" in admitted) return admitted;
     if (admitted.producerId >= 0) {
       const verdict = this.state.check(admitted);

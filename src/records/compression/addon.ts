@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { MalformedRecord } from "../malformed-record.ts";
+import { ExpandsTooFar, MalformedRecord } from "../malformed-record.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -22,6 +22,6 @@ export function decoded(codec: string, decode: () => Buffer): Buffer {
 }
 
 /** The one sentence for every codec's limit. */
-export function tooLarge(codec: string, maxBytes: number): MalformedRecord {
-  return new MalformedRecord(`${codec}: expands beyond ${maxBytes} bytes`);
+export function tooLarge(codec: string, maxBytes: number): ExpandsTooFar {
+  return new ExpandsTooFar(`${codec}: expands beyond ${maxBytes} bytes`);
 }

@@ -52,3 +52,41 @@ test("snappy without the framing of Java clients is read as one raw block", () =
 test("gzip's level is passed on", () => {
   expect(compress("gzip", text, 9)).toEqual(gzipSync(text, { level: 9 }));
 });
+
+/** What a codec's frame of so many blocks, each as good as empty, looks like. */
+const finelyCut = {
+  snappy: (blocks: number) => {
+    const header = Buffer.from("82534e41505059000000000100000001", "hex");
+    return Buffer.concat([header, Buffer.alloc(7 * blocks, Buffer.from("00000003010041", "hex"))]);
+  },
+  lz4: (blocks: number) => {
+    const begin = compress("lz4", Buffer.from("x")).subarray(0, 7);
+    const stored = Buffer.alloc(5 * blocks, Buffer.from("0100008041", "hex"));
+    return Buffer.concat([begin, stored, Buffer.alloc(4)]);
+  },
+  zstd: (blocks: number) => {
+    const begin = Buffer.from("28b52ffd0058", "hex");
+    const empty = Buffer.alloc(3 * blocks);
+    return Buffer.concat([begin, empty, Buffer.from([1, 0, 0])]);
+  },
+};
+
+test.each(["snappy", "lz4", "zstd"] as const)("%s: many blocks of nothing are refused", (codec) => {
+  const few = codec === "zstd" ? "" : "A".repeat(50);
+  expect(decompress(codec, finelyCut[codec](50), 1 << 20).toString()).toBe(few);
+  expect(() => decompress(codec, finelyCut[codec](200_000), 1 << 20)).toThrow("next to nothing");
+});
+
+test("zstd: many empty frames are refused", () => {
+  const empty = compress("zstd", Buffer.alloc(0));
+  const skippable = Buffer.from("502a4d1800000000", "hex");
+  for (const frame of [empty, skippable]) {
+    const frames = Buffer.alloc(frame.length * 1000, frame);
+    expect(() => decompress("zstd", frames, 1 << 20)).toThrow("next to nothing");
+  }
+});
+
+test.each(["snappy", "lz4", "zstd"] as const)("%s: whole blocks of zeros are not few", (codec) => {
+  const zeros = Buffer.alloc(16 << 20);
+  expect(decompress(codec, compress(codec, zeros), 16 << 20).equals(zeros)).toBe(true);
+});

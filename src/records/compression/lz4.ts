@@ -1,5 +1,6 @@
 import { MalformedRecord } from "../malformed-record.ts";
 import { lazyAddon, tooLarge } from "./addon.ts";
+import { isTooFine, tooFine } from "./fineness.ts";
 import { expandLz4Block, type Lz4Target, lz4SlackBytes } from "./lz4-block.ts";
 
 /*
@@ -18,6 +19,8 @@ const contentChecksumFlag = 0x04;
 const unusedOfDescriptor = 0x8f;
 /** One byte of a block can stand for at most so many: a match length grows by 255 a byte. */
 const maxExpansion = 255;
+/** A full block has 258 bytes at least, for a match grows by 255 a byte. */
+const blocksAre = { averageBytes: 128, exceptFor: 64 } as const;
 /** A larger buffer is not kept for the next frame. */
 const keptBytes = 8 * 1024 * 1024;
 
@@ -108,6 +111,7 @@ function readFrame(bytes: Buffer): Lz4Frame {
     const start = at + 4;
     at = start + blockBytes;
     if (at > bytes.length) throw cutOff();
+    if (isTooFine(blocks.length, at, blocksAre)) throw tooFine("lz4");
     const block = bytes.subarray(start, at);
     blocks.push({ bytes: block, isStored: size >= 0x80000000 });
     if (!hasChecksums) continue;

@@ -1,5 +1,6 @@
 import { MalformedRecord } from "../malformed-record.ts";
 import { decoded, lazyAddon, tooLarge } from "./addon.ts";
+import { isTooFine, tooFine } from "./fineness.ts";
 
 /*
  * Java clients wrap raw snappy blocks in xerial's framing (snappy-java's SnappyOutputStream):
@@ -12,6 +13,11 @@ const xerialMagic = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00]
 const xerialHeader = Buffer.concat([xerialMagic, Buffer.from([0, 0, 0, 1, 0, 0, 0, 1])]);
 /** snappy-java's default, which its readers size their buffers by. */
 const blockBytes = 32 * 1024;
+/**
+ * Every block costs a call, as long as expanding some thousand bytes. A full one has 1.5 KB at
+ * least, for a copy of 64 bytes takes three; only the last of a stream is smaller.
+ */
+const blocksAre = { averageBytes: 1024, exceptFor: 64 } as const;
 
 interface SnappyAddon {
   compressSync(bytes: Buffer): Buffer;
@@ -40,6 +46,7 @@ function decompressXerial(bytes: Buffer, maxBytes: number): Buffer {
   const parts: Buffer[] = [];
   let leftBytes = maxBytes;
   for (let at = xerialHeader.length; at < bytes.length; ) {
+    if (isTooFine(parts.length, at, blocksAre)) throw tooFine("snappy");
     const length = at + 4 <= bytes.length ? bytes.readInt32BE(at) : -1;
     const end = at + 4 + length;
     if (length <= 0 || end > bytes.length) throw new MalformedRecord("snappy: bad block length");

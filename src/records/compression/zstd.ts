@@ -1,6 +1,7 @@
 import * as zlib from "node:zlib";
 import { MalformedRecord } from "../malformed-record.ts";
 import { decoded, lazyAddon, tooLarge } from "./addon.ts";
+import { isTooFine, tooFine } from "./fineness.ts";
 
 /*
  * Node has zstd from 22.15 on; before that an addon without an output limit does the work, so
@@ -12,6 +13,8 @@ import { decoded, lazyAddon, tooLarge } from "./addon.ts";
 const frameMagic = 0xfd2fb528;
 const skippableMagic = 0x184d2a50;
 const maxBlockBytes = 128 * 1024;
+/** Of what they expand to: a block of three bytes may be empty, and a hundred million of them. */
+const blocksAre = { averageBytes: 128, exceptFor: 64 } as const;
 /** Kafka's own default. */
 const defaultLevel = 3;
 const blockTypes = { raw: 0, repeated: 1, compressed: 2 };
@@ -49,24 +52,35 @@ export function decompressZstd(bytes: Buffer, maxBytes: number): Buffer {
 /** The most that all frames together can expand to: a compressed block counts as a full one. */
 function maxContentBytes(bytes: Buffer): number {
   let total = 0;
+  let blocks = 0;
   for (let at = 0; at < bytes.length; ) {
+    if (isTooFine(blocks, total, blocksAre)) throw tooFine("zstd");
     const magic = readLE(bytes, at, 4);
     if (magic >= skippableMagic && magic < skippableMagic + 16) {
       at += 8 + readLE(bytes, at + 4, 4);
+      blocks++;
       continue;
     }
     if (magic !== frameMagic) throw new MalformedRecord("zstd: not a frame");
     const frame = measureFrame(bytes, at);
     total += frame.maxContentBytes;
+    blocks += frame.blocks;
     at = frame.end;
   }
   return total;
 }
 
-function measureFrame(bytes: Buffer, start: number): { end: number; maxContentBytes: number } {
+interface Frame {
+  readonly end: number;
+  readonly maxContentBytes: number;
+  readonly blocks: number;
+}
+
+function measureFrame(bytes: Buffer, start: number): Frame {
   const descriptor = readLE(bytes, start + 4, 1);
   let at = start + 5 + headerFieldsBytes(descriptor);
   let content = 0;
+  let blocks = 0;
   for (let isLast = false; !isLast; ) {
     const header = readLE(bytes, at, 3);
     const size = header >> 3;
@@ -76,10 +90,12 @@ function measureFrame(bytes: Buffer, start: number): { end: number; maxContentBy
       throw new MalformedRecord("zstd: impossible block");
     }
     content += type === blockTypes.compressed ? maxBlockBytes : size;
+    blocks++;
+    if (isTooFine(blocks, content, blocksAre)) throw tooFine("zstd");
     at += 3 + (type === blockTypes.repeated ? 1 : size);
   }
   const hasChecksum = (descriptor & 4) !== 0;
-  return { end: at + (hasChecksum ? 4 : 0), maxContentBytes: content };
+  return { end: at + (hasChecksum ? 4 : 0), maxContentBytes: content, blocks };
 }
 
 /** Window descriptor, dictionary id and content size, whose lengths the descriptor gives. */
