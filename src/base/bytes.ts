@@ -20,9 +20,18 @@ export class Reader {
   /** Of the next byte to read. */
   pos = 0;
   readonly bytes: Buffer;
+  readonly #maxElements: number;
+  #elements = 0;
 
-  constructor(bytes: Buffer) {
+  /** `maxElements` bounds what `count` counts: a byte of the wire may become a hundred in memory. */
+  constructor(bytes: Buffer, maxElements = Infinity) {
     this.bytes = bytes;
+    this.#maxElements = maxElements;
+  }
+
+  /** Elements that `count` has counted so far. */
+  get elements(): number {
+    return this.#elements;
   }
 
   get remaining(): number {
@@ -136,9 +145,19 @@ export class Reader {
     return own;
   }
 
+  /** Counts elements of an array before they are read; too many in all are malformed. */
+  count(elements: number): void {
+    this.#elements += elements;
+    if (this.#elements > this.#maxElements) {
+      throw this.malformed(`more than ${this.#maxElements} array elements`);
+    }
+  }
+
   /** Steps over a tag section none of whose tags the reader knows (KIP-482). */
   skipTags(): void {
-    for (let count = this.uvarint(); count > 0; count--) {
+    const count = this.uvarint();
+    this.count(count);
+    for (let left = count; left > 0; left--) {
       this.uvarint();
       this.skip(this.uvarint());
     }

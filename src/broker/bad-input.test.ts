@@ -171,6 +171,20 @@ describe("versions", () => {
 });
 
 describe("lengths that lie", () => {
+  test("arrays of more elements than any honest request has", async () => {
+    const { node, client } = await setUp();
+    // Metadata v4: topics without a name.
+    const naming = (count: number) =>
+      frameOf(Metadata.key, 4, Buffer.concat([int32(count), Buffer.alloc(2 * count + 1)]));
+    client.send(naming(2 ** 20 + 1));
+    await expectHangUp(node, client);
+    const facts = node.lines.find(({ level }) => level === "warn")?.facts;
+    expect(facts?.why).toMatch("more than 1048576 array elements");
+    const other = await node.connect();
+    other.send(naming(2 ** 10));
+    expect(await other.nextFrame()).not.toBeNull();
+  });
+
   test("an array, a string or records that claim more than the frame holds", async () => {
     const claims = [
       // Metadata v1: an array of 2^31 - 1 topics, or one topic of 32767 letters.

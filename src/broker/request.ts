@@ -14,6 +14,12 @@ import { includes } from "../protocol/versions.ts";
 import { type Api, HangUp, type Legacy } from "./api.ts";
 import type { ApiIndex } from "./apis/index.ts";
 
+/**
+ * Elements of all arrays of a request together: room for a fetch of 100 partitions of each of
+ * 10,000 topics. A frame has room for a hundred times as many, and gigabytes to answer them.
+ */
+const maxRequestElements = 2 ** 20;
+
 /** One request, decoded and at today's version of its message. */
 export interface IncomingRequest {
   readonly api: Api;
@@ -29,7 +35,7 @@ export interface IncomingRequest {
  * exception: a version that is not served has a null body, to be answered in version 0 (KIP-511).
  */
 export function decodeRequest(frame: Buffer, apis: ApiIndex): IncomingRequest {
-  const reader = new Reader(frame);
+  const reader = new Reader(frame, maxRequestElements);
   const header = readRequestHeader(reader, (key) => apis.get(key)?.message);
   const api = apis.get(header.apiKey)!;
   const { message } = api;

@@ -73,11 +73,22 @@ function read(program: Program, target: string, field: Field, path: string): str
     case "array": {
       const element = read(program, "item", field.element!, path);
       const loop = `for (let i = 0; i < n; i++) { let item; ${element} items.push(item); }`;
-      return sized(length32, `const items = []; ${loop} ${target} = items;`);
+      const count = `r.count(${weightOf(field.element!)} * n);`;
+      return sized(length32, `${count} const items = []; ${loop} ${target} = items;`);
     }
     default:
       return `${target} = r.${field.kind}();`;
   }
+}
+
+/** A Buffer takes the memory of so many other elements. */
+const bufferWeight = 4;
+
+/** How many elements one of these counts for. */
+function weightOf(element: Field): number {
+  const fields = element.fields === undefined ? [element] : Object.values(element.fields);
+  const buffers = fields.filter(({ kind }) => kind === "bytes" || kind === "records");
+  return 1 + bufferWeight * buffers.length;
 }
 
 /**
@@ -90,7 +101,9 @@ function readTags(program: Program, tagged: readonly TaggedField[], path: string
     return `case ${field.tag}: ${read(program, `$${name}`, field, `${path}.${name}`)} break;`;
   });
   return [
-    "for (let count = r.uvarint(); count > 0; count--) {",
+    "const count = r.uvarint();",
+    "r.count(count);",
+    "for (let left = count; left > 0; left--) {",
     "const tag = r.uvarint(), size = r.uvarint(), end = r.pos + size;",
     "switch (tag) {",
     ...cases,

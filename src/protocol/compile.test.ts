@@ -5,6 +5,7 @@ import { decoder, encoder } from "./compile.ts";
 import { noUuid } from "./defaults.ts";
 import {
   array,
+  bytes,
   int8,
   int32,
   long,
@@ -82,6 +83,24 @@ describe("a decoder", () => {
 
   test("refuses an array that is longer than the frame before it reads one", () => {
     expect(() => decode(2, `00ffffffff07${noUuid}`)).toThrow("a length of 2147483646");
+  });
+
+  test("counts the elements of all arrays and tags before it reads them", () => {
+    const three = `0004${"02610000000100".repeat(3)}`;
+    const frame = Buffer.from(`${three}${noUuid}0207010008010b`, "hex");
+    const within = new Reader(frame, 5);
+    expect(decoder(Lookup.request, 2)(within).keys).toHaveLength(3);
+    expect(within.elements).toBe(5);
+    const beyond = new Reader(frame, 4);
+    expect(() => decoder(Lookup.request, 2)(beyond)).toThrow("more than 4 array elements");
+  });
+
+  test("counts an element with bytes for several: each has a buffer of its own", () => {
+    const layout = { name: "Parts", versions: "0", flexible: "none" } as const;
+    const fields = { parts: array({ data: bytes() }) };
+    const reader = new Reader(Buffer.from("000000020000000000000000", "hex"));
+    decoder({ ...layout, fields }, 0)(reader);
+    expect(reader.elements).toBe(10);
   });
 });
 
