@@ -1,4 +1,5 @@
 import type {
+  CompactionPolicy,
   Lease,
   Log,
   LogFold,
@@ -10,7 +11,10 @@ import type {
 import { StorageFailure } from "../../src/storage/log-store.ts";
 
 /** What the store does to calls about a log; by default nothing. */
-type Refuses = (call: "open" | "append" | "read" | "remove", name: LogName) => Failure | null;
+type Refuses = (
+  call: "open" | "append" | "read" | "remove" | "compact",
+  name: LogName,
+) => Failure | null;
 type Failure = StorageFailure["kind"];
 
 /** A store that a test can make refuse, or wait with making bytes durable. */
@@ -136,5 +140,9 @@ class UnrulyLog implements Log {
   }
   applyRetention(nowMs: number, retentionMs: number, retentionBytes: number) {
     return this.log.applyRetention(nowMs, retentionMs, retentionBytes);
+  }
+  async compact(policy: CompactionPolicy, nowMs: number, stop?: AbortSignal) {
+    this.store.check("compact", this.name);
+    return this.log.compact(policy, nowMs, stop);
   }
 }

@@ -18,6 +18,8 @@ type Plan<Result> = Generator<Wish, Result, void>;
 
 /** What was read, and where the next read in line will begin. */
 export interface ReadResult {
+  /** Of which `nextPosition` speaks. */
+  readonly segment: Segment;
   readonly lease: Lease;
   readonly nextOffset: number;
   readonly nextPosition: number;
@@ -71,7 +73,7 @@ export function* readBatches(disk: Disk, segment: Segment, request: ReadRequest)
       taken = endWithin(view, 0, limits);
     }
     disk.counters.bytesRead += taken.end;
-    return lent(pooled, taken, position);
+    return lent(segment, pooled, taken, position);
   } catch (error) {
     pooled.discard();
     throw error;
@@ -88,16 +90,22 @@ function takeBuffer(
   return direct ?? pool.take(byteCount);
 }
 
-function lent(pooled: PooledBuffer, { end, nextOffset }: RunEnd, position: number): ReadResult {
+function lent(
+  segment: Segment,
+  pooled: PooledBuffer,
+  { end, nextOffset }: RunEnd,
+  position: number,
+): ReadResult {
   const lease = end === 0 ? emptyLease : pooled.lend(0, end);
   if (end === 0) pooled.discard();
-  return { lease, nextOffset, nextPosition: position + end };
+  return { segment, lease, nextOffset, nextPosition: position + end };
 }
 
 /** Position of the batch that holds the offset asked for. */
 function* locate(disk: Disk, segment: Segment, request: ReadRequest): Plan<number> {
   const { offset, trustIndex } = request;
-  const known = trustIndex ? segment.index!.batchBefore(offset) : null;
+  // It may have been forgotten a moment ago: then the way is longer, and no other.
+  const known = trustIndex ? (segment.index?.batchBefore(offset) ?? null) : null;
   let position = known?.position ?? 0;
   const scratch = disk.pool.take(scratchBytes);
   try {
