@@ -12,12 +12,7 @@ import { recordSpans } from "../../records/record-spans.ts";
 import { type CompactionPolicy, type CompactionResult, StorageFailure } from "../log-store.ts";
 import type { SegmentFacts } from "../segment-policy.ts";
 import { KeyMap } from "./key-map.ts";
-import {
-  type CleaningProgress,
-  type CompactionPlan,
-  groupSegments,
-  type SegmentRange,
-} from "./plan.ts";
+import { type CleaningProgress, type CompactionPlan, fitsInto, type SegmentRange } from "./plan.ts";
 import { maxDecompressedBytes, RunCleaner } from "./run-cleaner.ts";
 
 /** What one pass needs of an engine. */
@@ -27,19 +22,19 @@ export interface CompactingEngine<Segment extends SegmentFacts> {
    * valid until the next is asked for. Rejects with `StorageFailure`, or with `PassStopped`.
    */
   runs(segment: Segment): AsyncIterable<Buffer>;
-  /** Begins what is to take the place of neighbouring segments. */
-  begin(range: SegmentRange<Segment>): CleanedOutput;
+  /** Begins what is to take the place of neighbouring segments, the first at this offset. */
+  begin(baseOffset: number): CleanedOutput<Segment>;
   /** Lets others work; rejects with `PassStopped` when the pass is to end. */
   pause(): Promise<void>;
   readonly segmentBytes: number;
 }
 
 /** The batches that take the place of some segments; one of `replace` and `discard` ends it. */
-export interface CleanedOutput {
+export interface CleanedOutput<Segment extends SegmentFacts> {
   /** Takes whole batches over; `batches` is the caller's again when it resolves. */
   write(batches: Buffer): Promise<void>;
-  /** Puts what was written in the place of the segments. */
-  replace(): Promise<void>;
+  /** Puts what was written in the place of the segments, of which it covers all offsets. */
+  replace(range: SegmentRange<Segment>): Promise<void>;
   /** Lets go of what was written; nothing happens after `replace`. */
   discard(): Promise<void>;
   readonly sizeBytes: number;
@@ -80,42 +75,111 @@ export async function compactSegments<Segment extends SegmentFacts>(
     isLastOfProducer: (header) =>
       header.producerId >= 0 && policy.producers.get(header.producerId) === lastOffset(header),
   };
-  const end = { bytesBefore: 0, bytesAfter: 0, removedRecords: 0, nextHorizonMs: Infinity };
-  for (const group of groupSegments(mapped(plan, mappedTo), engine.segmentBytes)) {
-    const output = engine.begin(group);
-    const cleaner = new RunCleaner(rules);
-    let next = group.baseOffset;
-    try {
-      for (const segment of group.segments) {
-        for await (const run of engine.runs(segment)) {
-          for (const batch of eachBatch(run)) {
-            const { baseOffset } = batch.header;
-            if (baseOffset !== next) throw damaged(next, `at its place is one of ${baseOffset}`);
-            next = lastOffset(batch.header) + 1;
-            // What the map does not speak of stays as it is.
-            const isMapped = baseOffset < mappedTo;
-            const done = isMapped ? cleaner.add(batch) : [...cleaner.finish(), batch.bytes];
-            for (const batches of done) await output.write(batches);
-            await pace.worked(batchHeaderBytes + cleaner.takeExpandedBytes());
-          }
-        }
-      }
-      if (next !== group.endOffset) throw damaged(next, "the segment ends before it");
-      for (const batches of cleaner.finish()) await output.write(batches);
-      end.nextHorizonMs = Math.min(end.nextHorizonMs, cleaner.nextHorizonMs);
-      end.removedRecords += cleaner.removedRecords;
-      if (cleaner.hasChanged || group.segments.length > 1) {
-        await output.replace();
-        end.bytesBefore += group.segments.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-        end.bytesAfter += output.sizeBytes;
-      }
-    } finally {
-      await output.discard();
-    }
-  }
-  const { nextHorizonMs, ...result } = end;
+  const pass = new Pass(engine, mapped(plan, mappedTo), mappedTo, rules, pace);
+  const { nextHorizonMs, ...result } = await pass.run();
   const progress = { firstDirtyOffset: mappedTo, nextHorizonMs };
   return { ...result, progress, isWhole: mappedTo >= plan.endOffset };
+}
+
+/** The second half of a pass: the rewriting, segment after segment. */
+class Pass<Segment extends SegmentFacts> {
+  private readonly engine: CompactingEngine<Segment>;
+  private readonly range: SegmentRange<Segment>;
+  private readonly mappedTo: number;
+  private readonly rules: CleaningRules;
+  private readonly pace: Pace;
+  private readonly end = {
+    bytesBefore: 0,
+    bytesAfter: 0,
+    removedRecords: 0,
+    nextHorizonMs: Infinity,
+  };
+
+  constructor(
+    engine: CompactingEngine<Segment>,
+    range: SegmentRange<Segment>,
+    mappedTo: number,
+    rules: CleaningRules,
+    pace: Pace,
+  ) {
+    this.engine = engine;
+    this.range = range;
+    this.mappedTo = mappedTo;
+    this.rules = rules;
+    this.pace = pace;
+  }
+
+  async run() {
+    const { segments } = this.range;
+    for (let at = 0; at < segments.length; ) {
+      const output = this.engine.begin(segments[at]!.baseOffset);
+      try {
+        at += await this.cleanFrom(at, output);
+      } finally {
+        await output.discard();
+      }
+    }
+    return this.end;
+  }
+
+  /**
+   * Cleans a segment, and those after it that fit beside what is left of it. Returns how many that
+   * were.
+   */
+  private async cleanFrom(from: number, output: CleanedOutput<Segment>): Promise<number> {
+    const { end } = this;
+    const cleaner = new RunCleaner(this.rules);
+    let to = from;
+    do await this.cleanSegment(to++, cleaner, output);
+    while (this.fits(from, to, output.sizeBytes));
+    for (const batches of cleaner.finish()) await output.write(batches);
+    end.nextHorizonMs = Math.min(end.nextHorizonMs, cleaner.nextHorizonMs);
+    end.removedRecords += cleaner.removedRecords;
+    if (cleaner.hasChanged || to - from > 1) {
+      const done = this.part(from, to);
+      await output.replace(done);
+      end.bytesBefore += done.segments.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+      end.bytesAfter += output.sizeBytes;
+    }
+    return to - from;
+  }
+
+  private async cleanSegment(
+    at: number,
+    cleaner: RunCleaner,
+    output: CleanedOutput<Segment>,
+  ): Promise<void> {
+    const { segments, baseOffset: first, endOffset } = this.part(at, at + 1);
+    let next = first;
+    for await (const run of this.engine.runs(segments[0]!)) {
+      for (const batch of eachBatch(run)) {
+        const { baseOffset } = batch.header;
+        if (baseOffset !== next) throw damaged(next, `at its place is one of ${baseOffset}`);
+        next = lastOffset(batch.header) + 1;
+        // What the map does not speak of stays as it is.
+        const isMapped = baseOffset < this.mappedTo;
+        const done = isMapped ? cleaner.add(batch) : [...cleaner.finish(), batch.bytes];
+        for (const batches of done) await output.write(batches);
+        await this.pace.worked(batchHeaderBytes + cleaner.takeExpandedBytes());
+      }
+    }
+    if (next !== endOffset) throw damaged(next, "the segment ends before it");
+  }
+
+  /** Whether one more segment is to be cleaned together with those before. */
+  private fits(from: number, to: number, cleanedBytes: number): boolean {
+    if (to === this.range.segments.length) return false;
+    return fitsInto(this.part(from, to + 1), cleanedBytes, this.engine.segmentBytes);
+  }
+
+  private part(from: number, to: number): SegmentRange<Segment> {
+    const { segments, endOffset } = this.range;
+    return {
+      segments: segments.slice(from, to),
+      baseOffset: segments[from]!.baseOffset,
+      endOffset: segments[to]?.baseOffset ?? endOffset,
+    };
+  }
 }
 
 /** The part of the plan that the keys in the map speak of. */

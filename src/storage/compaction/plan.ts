@@ -73,34 +73,24 @@ function isTooYoung(segment: SegmentFacts, { minLagMs }: CompactionPolicy, nowMs
   return minLagMs > 0 && nowMs - segment.maxTimestampMs < minLagMs;
 }
 
+/** Of all segments that are cleaned together, in `segment.bytes`: the work that a stop may cost. */
+const maxRangeSegments = 8;
+
 /**
- * The segments of a plan that are cleaned together, because what they hold now fits into one: or
- * small cleaned segments would pile up.
+ * Whether the last segment of a range is to be cleaned together with those before it, of which
+ * `cleanedBytes` are left: or small cleaned segments would pile up.
  */
-export function groupSegments<Segment extends SegmentFacts>(
-  { segments, endOffset }: SegmentRange<Segment>,
+export function fitsInto(
+  { segments, baseOffset, endOffset }: SegmentRange,
+  cleanedBytes: number,
   segmentBytes: number,
-): readonly SegmentRange<Segment>[] {
-  const groups: SegmentRange<Segment>[] = [];
-  let members: Segment[] = [];
-  let sizeBytes = 0;
-  for (const [index, segment] of segments.entries()) {
-    const end = segments[index + 1]?.baseOffset ?? endOffset;
-    const base = members[0]?.baseOffset ?? segment.baseOffset;
-    members.push(segment);
-    sizeBytes += segment.sizeBytes;
-    const next = segments[index + 1];
-    const nextEnd = segments[index + 2]?.baseOffset ?? endOffset;
-    const isFull =
-      next === undefined ||
-      sizeBytes + next.sizeBytes > Math.min(segmentBytes, maxRelative) ||
-      nextEnd - 1 - base > maxRelative;
-    if (!isFull) continue;
-    groups.push({ segments: members, baseOffset: base, endOffset: end });
-    members = [];
-    sizeBytes = 0;
-  }
-  return groups;
+): boolean {
+  const readBytes = segments.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  return (
+    cleanedBytes + segments.at(-1)!.sizeBytes <= Math.min(segmentBytes, maxRelative) &&
+    readBytes <= maxRangeSegments * segmentBytes &&
+    endOffset - 1 - baseOffset <= maxRelative
+  );
 }
 
 /** Where a range's segments lie among those of the log; -1 when not all of them do any more. */
@@ -110,4 +100,9 @@ export function placeOf<Segment extends SegmentFacts>(
 ): number {
   const at = all.indexOf(segments[0]!);
   return at >= 0 && segments.every((segment, index) => all[at + index] === segment) ? at : -1;
+}
+
+/** What stands for the age of a range of which no record is left that has a time. */
+export function newestOf({ segments }: SegmentRange): number {
+  return segments.reduce((newest, { maxTimestampMs }) => Math.max(newest, maxTimestampMs), 0);
 }

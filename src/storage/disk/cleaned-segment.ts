@@ -1,5 +1,4 @@
 import { eachBatch } from "../../records/batch-header.ts";
-import type { SegmentRange } from "../compaction/plan.ts";
 import type { Disk } from "./disk.ts";
 import { writeFully } from "./files.ts";
 import { Segment } from "./segment.ts";
@@ -22,16 +21,10 @@ export class CleanedSegment {
   private unflushedBytes = 0;
   private fd: number | null;
 
-  constructor(
-    disk: Disk,
-    directory: string,
-    { baseOffset, segments }: SegmentRange<Segment>,
-    indexIntervalBytes: number,
-  ) {
+  constructor(disk: Disk, directory: string, baseOffset: number, indexIntervalBytes: number) {
     this.disk = disk;
     this.indexIntervalBytes = indexIntervalBytes;
     this.segment = Segment.empty(disk, directory, baseOffset);
-    this.segment.wrote(Math.max(...segments.map(({ maxTimestampMs }) => maxTimestampMs)));
     this.path = this.segment.file.path + cleanedSuffix;
     this.fd = disk.files.open(this.path, "create");
     disk.files.truncate(this.fd, 0);

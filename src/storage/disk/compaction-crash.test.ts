@@ -104,7 +104,7 @@ async function untilOff(files: SimulatedDisk, work: Promise<unknown>): Promise<v
   }
 }
 
-/** Opens what a crash left: each key's last acknowledged record, or a later one, has to be there. */
+/** Opens what a crash left: each key's last acknowledged record or a later one must be there. */
 async function check(
   files: SimulatedDisk,
   told: Told,

@@ -9,6 +9,7 @@ import {
 } from "../compaction/pass.ts";
 import {
   type CompactionPlan,
+  newestOf,
   placeOf,
   planCompaction,
   type SegmentRange,
@@ -227,11 +228,11 @@ export class Compactor implements CompactingEngine<Segment> {
     }
   }
 
-  begin(range: SegmentRange<Segment>): CleanedOutput {
+  begin(baseOffset: number): CleanedOutput<Segment> {
     this.mustGoOn();
     const { disk, directory, log } = this;
     const cleaned = this.changingNow(
-      () => new CleanedSegment(disk, directory, range, log.indexIntervalBytes),
+      () => new CleanedSegment(disk, directory, baseOffset, log.indexIntervalBytes),
     );
     let isReplaced = false;
     return {
@@ -239,7 +240,8 @@ export class Compactor implements CompactingEngine<Segment> {
         return cleaned.segment.sizeBytes;
       },
       write: (batches) => this.changing(() => cleaned.write(batches)),
-      replace: async () => {
+      replace: async (range) => {
+        cleaned.segment.wrote(newestOf(range));
         await this.changing(() => cleaned.finish());
         await this.replace(range, cleaned);
         isReplaced = true;

@@ -1,6 +1,6 @@
 import { eachBatch } from "../../records/batch-header.ts";
 import { type CleanedOutput, type CompactingEngine, PassStopped } from "../compaction/pass.ts";
-import { placeOf, type SegmentRange } from "../compaction/plan.ts";
+import { newestOf, placeOf } from "../compaction/plan.ts";
 import { MemorySegment } from "./memory-segment.ts";
 
 /** A log in memory as a pass of compaction sees it. */
@@ -32,21 +32,21 @@ export class MemoryCompaction implements CompactingEngine<MemorySegment> {
     if (this.stop?.aborted) throw new PassStopped();
   }
 
-  begin(range: SegmentRange<MemorySegment>): CleanedOutput {
+  begin(baseOffset: number): CleanedOutput<MemorySegment> {
     const { log } = this;
-    const last = range.segments.at(-1)!;
-    const fresh = new MemorySegment(range.baseOffset, last.createdMs);
+    const fresh = new MemorySegment(baseOffset, 0);
     return {
       get sizeBytes() {
         return fresh.sizeBytes;
       },
       async write(batches) {
         const headers = Array.from(eachBatch(batches), ({ header }) => header);
-        fresh.append(batches, headers, last.maxTimestampMs);
+        fresh.append(batches, headers, 0);
       },
-      async replace() {
+      async replace(range) {
         const at = placeOf(log.segments, range);
         if (at < 0) throw new PassStopped();
+        fresh.wrote(newestOf(range));
         log.segments.splice(at, range.segments.length, fresh);
       },
       async discard() {},

@@ -47,6 +47,11 @@ export class MemorySegment implements SegmentFacts {
     this.sizeBytes += run.length;
   }
 
+  /** When it was last written to, for records without timestamps. */
+  wrote(nowMs: number): void {
+    this.writtenMs = nowMs;
+  }
+
   private roomFor(bytes: number, baseOffset: number): Chunk {
     const last = this.chunks.at(-1);
     if (last !== undefined && last.bytes.length - last.usedBytes >= bytes) return last;
