@@ -43,7 +43,7 @@ export function compatibilityPage(
     "## Storage",
     "",
     "Where compaction has removed batches, one without records stands for their offsets; Kafka",
-    "leaves a gap, or such a batch as well. Logs are compacted one after the other, by one cleaner.",
+    "leaves a gap, or such a batch as well. Logs are compacted one after the other.",
     "Batches stay as their producer compressed them, whatever `compression.type` says.",
     "",
     "## Settings",
