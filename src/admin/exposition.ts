@@ -127,6 +127,9 @@ function addNode(registry: Registry, probe: Probe): void {
   stored("storage_fsyncs_total", "Times the disk was waited for", () => probe.storage().fsyncs);
   stored("storage_written_bytes_total", "Bytes written", () => probe.storage().bytesWritten);
   stored("storage_read_bytes_total", "Bytes read", () => probe.storage().bytesRead);
+  stored("log_compactions_total", "Logs compacted", () => probe.storage().compactions);
+  const freed = "Bytes that compaction has freed";
+  stored("log_compacted_bytes_total", freed, () => probe.storage().compactedBytes);
 }
 
 function addPartitions(registry: Registry, probe: Probe): void {

@@ -41,4 +41,7 @@ export interface StorageCounts {
   readonly fsyncs: number;
   readonly bytesWritten: number;
   readonly bytesRead: number;
+  /** Passes of compaction, and bytes by which they made logs smaller. */
+  readonly compactions: number;
+  readonly compactedBytes: number;
 }

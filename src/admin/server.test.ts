@@ -32,7 +32,13 @@ const probe = (over: Partial<Probe> = {}): Probe => ({
   partitions: () => [ticks],
   offlinePartitions: () => [],
   lags: () => [{ group: "g", topic: "ticks", partition: 0, lag: 4 }],
-  storage: () => ({ fsyncs: 3, bytesWritten: 10, bytesRead: 20 }),
+  storage: () => ({
+    fsyncs: 3,
+    bytesWritten: 10,
+    bytesRead: 20,
+    compactions: 1,
+    compactedBytes: 5,
+  }),
   ...over,
 });
 

@@ -76,20 +76,34 @@ export class Broker {
     }
   }
 
-  /** Begins the regular work: retention, expiry, idle connections. */
+  /** Begins the regular work: retention, compaction, expiry, idle connections. */
   startHousekeeping(): void {
-    const { values } = this.services.config;
-    this.every("tidy", values["log.retention.check.interval.ms"], () =>
-      this.services.partitions.tidy(values["producer.id.expiration.ms"]),
+    const { config, partitions } = this.services;
+    const checkMs = () => config.values["log.retention.check.interval.ms"];
+    this.every("tidy", checkMs, () => partitions.tidy(config.values["producer.id.expiration.ms"]));
+    if (config.values["log.cleaner.enable"]) {
+      const backoffMs = () => config.values["log.cleaner.backoff.ms"];
+      this.every("compaction", backoffMs, () =>
+        partitions.compact(config.values["log.cleaner.dedupe.buffer.size"]),
+      );
+    }
+    this.every(
+      "idle",
+      () => idleCheckMs,
+      async () => this.closeIdle(),
     );
-    this.every("idle", idleCheckMs, async () => this.closeIdle());
-    this.every("offline", idleCheckMs, () => this.services.partitions.openAgain());
+    this.every(
+      "offline",
+      () => idleCheckMs,
+      () => partitions.openAgain(),
+    );
   }
 
   /** Accepts nothing new, answers what is under way, then closes every connection. */
   async stop(): Promise<void> {
     this.stopping = true;
     for (const cancel of this.timers.values()) cancel();
+    this.services.partitions.stopCompaction();
     const closed = this.listeners.map((listener) => listener.close());
     const gone = new Promise<void>((resolve) => {
       this.allGone = resolve;
@@ -166,7 +180,7 @@ export class Broker {
     }
   }
 
-  private every(name: string, periodMs: number, work: () => Promise<void>): void {
+  private every(name: string, periodMs: () => number, work: () => Promise<void>): void {
     const { clock, logger } = this.services;
     const turn = async (): Promise<void> => {
       try {
@@ -178,7 +192,7 @@ export class Broker {
     };
     const wait = (): void => {
       const begin = () => this.work.set(name, turn());
-      this.timers.set(name, clock.after(periodMs, begin));
+      this.timers.set(name, clock.after(periodMs(), begin));
     };
     wait();
   }

@@ -151,15 +151,21 @@ const storage = defineSettings({
   }),
   "log.cleaner.enable": flag({
     default: true,
-    acts: false,
     doc: "Whether topics with `cleanup.policy=compact` are compacted.",
   }),
   "log.cleaner.backoff.ms": durationMs({
     default: 15 * second,
     min: 0,
-    acts: false,
     live: true,
-    doc: "How long compaction rests when it finds nothing to do.",
+    doc: "How long compaction rests before it looks for something to do again.",
+  }),
+  "log.cleaner.dedupe.buffer.size": byteCount({
+    default: 128 * MiB,
+    min: MiB,
+    live: true,
+    doc:
+      "Memory for the keys of a log while it is compacted: 24 bytes each. Where they do not all " +
+      "fit, it takes several passes.",
   }),
 });
 

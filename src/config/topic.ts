@@ -85,7 +85,6 @@ export const topicSettings = defineSettings({
   "delete.retention.ms": durationMs({
     default: day,
     min: 0,
-    acts: false,
     live: true,
     broker: "log.cleaner.delete.retention.ms",
     doc: "How long compaction keeps a tombstone (a key without a value) for readers to see.",
@@ -146,7 +145,6 @@ export const topicSettings = defineSettings({
   "max.compaction.lag.ms": durationMs({
     default: unlimited,
     min: 1,
-    acts: false,
     live: true,
     broker: "log.cleaner.max.compaction.lag.ms",
     doc: "A record is compacted at the latest after this long.",
@@ -181,7 +179,6 @@ export const topicSettings = defineSettings({
   }),
   "min.cleanable.dirty.ratio": ratio({
     default: 0.5,
-    acts: false,
     live: true,
     broker: "log.cleaner.min.cleanable.ratio",
     doc: "Share of a log that must be uncompacted before compaction is worth its while.",
@@ -189,7 +186,6 @@ export const topicSettings = defineSettings({
   "min.compaction.lag.ms": durationMs({
     default: 0,
     min: 0,
-    acts: false,
     live: true,
     broker: "log.cleaner.min.compaction.lag.ms",
     doc: "A record is left alone by compaction for at least this long.",

@@ -110,6 +110,7 @@ const administration: fc.Arbitrary<MakeCommand> = fc
 
 shardConformance("a shard of classic groups", {
   newShard: () => new GroupShard({ ...testSettings, maxGroupSize: 3 }),
+  isCompacted: true,
   codec: groupRecordCodec,
   commands: fc.oneof(
     { weight: 5, arbitrary: joins },

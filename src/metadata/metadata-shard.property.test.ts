@@ -62,6 +62,7 @@ const changes: fc.Arbitrary<MakeCommand> = fc
 
 shardConformance("the shard of metadata", {
   newShard: () => new MetadataShard(rules, () => {}),
+  isCompacted: false,
   codec,
   commands: fc.oneof(
     { weight: 5, arbitrary: creations },

@@ -1,4 +1,10 @@
-import type { LogSettings } from "../storage/log-store.ts";
+import type { CompactionPolicy, LogSettings } from "../storage/log-store.ts";
+
+/** When a compacted topic is due, and for how long its tombstones stay. */
+export type CompactionSettings = Pick<
+  CompactionPolicy,
+  "minLagMs" | "maxLagMs" | "minDirtyRatio" | "deleteRetentionMs"
+>;
 
 /** What a partition needs of its topic's configuration, named as in `config/topic.ts`. */
 export interface PartitionSettings {
@@ -12,8 +18,9 @@ export interface PartitionSettings {
   readonly minInsyncReplicas: number;
   /** Old segments are dropped; without it nothing is. */
   readonly deletes: boolean;
-  /** Records need a key: the topic is compacted. */
+  /** Only the last record of each key is kept; records need one. */
   readonly compacts: boolean;
+  readonly compaction: CompactionSettings;
   /** -1: for ever. */
   readonly retentionMs: number;
   /** -1: without bound. */

@@ -18,6 +18,9 @@ interface Ports {
   readonly logger: Logger;
 }
 
+/** A log that cannot be compacted, for it is damaged or the disk is full, is left so long. */
+const compactionRetryMs = 60_000;
+
 /** The partitions that this node holds, and the housekeeping they all need. */
 export class Partitions {
   private readonly byTopic = new Map<string, (LocalPartition | undefined)[]>();
@@ -28,6 +31,9 @@ export class Partitions {
   /** Opening and removing take turns: no log is to be opened twice, or while it goes. */
   private turn: Promise<void> = Promise.resolve();
   private readonly ports: Ports;
+  private readonly compaction = new AbortController();
+  /** Until when, by the monotonic clock, a log is not tried again. */
+  private readonly uncompactable = new WeakMap<LocalPartition, number>();
 
   constructor(ports: Ports) {
     this.ports = ports;
@@ -155,6 +161,31 @@ export class Partitions {
         if (topic !== undefined) await this.openMissing(topic);
       });
     }
+  }
+
+  /**
+   * Compacts what is due, one log at a time. One that cannot be compacted is left as it is for a
+   * while, and stops no other.
+   */
+  async compact(maxKeyMapBytes: number): Promise<void> {
+    const { clock, logger } = this.ports;
+    for (const partition of this.all()) {
+      if (this.compaction.signal.aborted) return;
+      if ((this.uncompactable.get(partition) ?? -Infinity) > clock.monotonicMs()) continue;
+      try {
+        await partition.compact(maxKeyMapBytes, this.compaction.signal);
+      } catch (failure) {
+        if (!(failure instanceof StorageFailure)) throw failure;
+        const { topic, index } = partition;
+        logger.warn("could not compact a partition", { topic, index, problem: failure.message });
+        this.uncompactable.set(partition, clock.monotonicMs() + compactionRetryMs);
+      }
+    }
+  }
+
+  /** Ends what `compact` has under way, for good. */
+  stopCompaction(): void {
+    this.compaction.abort();
   }
 
   /** Resolves when all that was asked to be opened or removed so far is. */

@@ -106,6 +106,13 @@ export class ProducerState implements LogFold {
     }
   }
 
+  /** Of each producer, the last offset of its last batch. */
+  lastOffsets(): ReadonlyMap<number, number> {
+    const last = new Map<number, number>();
+    for (const [id, { batches }] of this.producers()) last.set(id, batches.at(-1)!.lastOffset);
+    return last;
+  }
+
   restore(snapshot: Buffer | null): void {
     this.known = new Map();
     this.unread = null;

@@ -51,6 +51,7 @@ const codecBits = 0x07;
 const logAppendTimeBit = 0x08;
 const transactionalBit = 0x10;
 const controlBit = 0x20;
+const deleteHorizonBit = 0x40;
 
 /** Reads the header at `at`; the caller has made sure that 61 bytes are there. */
 export function readHeader(bytes: Buffer, at = 0): BatchHeader {
@@ -144,6 +145,20 @@ export function isTransactional(header: BatchHeader): boolean {
 /** Control batches carry transaction markers; only the broker writes them. */
 export function isControl(header: BatchHeader): boolean {
   return (header.attributes & controlBit) !== 0;
+}
+
+/**
+ * From when on the tombstones in the batch may go (KIP-534); its place in the header is that of the
+ * base timestamp, which the records' deltas then refer to. Null: nobody has cleaned them yet.
+ */
+export function deleteHorizonMs(header: BatchHeader): number | null {
+  return (header.attributes & deleteHorizonBit) === 0 ? null : header.baseTimestampMs;
+}
+
+/** Writes the delete horizon down; the records' deltas and the checksum are the caller's. */
+export function stampDeleteHorizon(batch: Buffer, horizonMs: number): void {
+  batch.writeInt16BE(batch.readInt16BE(attributesAt) | deleteHorizonBit, attributesAt);
+  writeInt64(batch, 27, horizonMs);
 }
 
 /** The attribute bits of a batch about to be built. */

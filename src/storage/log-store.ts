@@ -109,6 +109,43 @@ export interface Log {
    * oldest while the rest still holds `retentionBytes`. -1 means no limit. Returns bytes freed.
    */
   applyRetention(nowMs: number, retentionMs: number, retentionBytes: number): Promise<number>;
+  /**
+   * One pass of compaction over closed segments, if there is enough to do by `policy`: of each key
+   * the last record stays; offsets and order never change, and are without gaps as before. What
+   * is read meanwhile is right, whether it was compacted yet or not. Null: nothing was due, a pass
+   * is under way, or it was stopped by `stop` or by `close`. Rejects with `StorageFailure` when a
+   * batch is damaged or there is no room; the log is then as before, or compacted in part.
+   */
+  compact(
+    policy: CompactionPolicy,
+    nowMs: number,
+    stop?: AbortSignal,
+  ): Promise<CompactionResult | null>;
+}
+
+/** When a log is compacted, and what stays; the names are those of `config/topic.ts`. */
+export interface CompactionPolicy {
+  /** A segment whose newest record is younger is left alone, and all after it. */
+  readonly minLagMs: number;
+  /** A log with an older record that was never compacted is due, however little that is. */
+  readonly maxLagMs: number;
+  /** A log is due when a larger share of it was never compacted. */
+  readonly minDirtyRatio: number;
+  /** How long a tombstone stays once a pass has seen it. */
+  readonly deleteRetentionMs: number;
+  /** Memory for the keys of one pass; what does not fit is left to the next. */
+  readonly maxKeyMapBytes: number;
+  /** Of each idempotent producer that may write on, the last offset of its last batch. */
+  readonly producers: ReadonlyMap<number, number>;
+}
+
+export interface CompactionResult {
+  /** Of the segments that were replaced, and of what replaced them. */
+  readonly bytesBefore: number;
+  readonly bytesAfter: number;
+  readonly removedRecords: number;
+  /** False: there were more keys than fit; the next pass goes on. */
+  readonly isWhole: boolean;
 }
 
 export interface ReadLimits {
@@ -133,6 +170,14 @@ export interface StorageStats {
   readonly fsyncs: number;
   readonly bytesWritten: number;
   readonly bytesRead: number;
+  /** Passes of compaction that came to their end, and bytes by which they made logs smaller. */
+  readonly compactions: number;
+  readonly compactedBytes: number;
+}
+
+/** Of a store that has done nothing yet; its owner adds to it. */
+export function noStats(): { -readonly [Name in keyof StorageStats]: StorageStats[Name] } {
+  return { fsyncs: 0, bytesWritten: 0, bytesRead: 0, compactions: 0, compactedBytes: 0 };
 }
 
 /** The disk refused: full, damaged, or broken. Reads of other logs go on. */

@@ -37,12 +37,15 @@ export function latestRecord(batch: Batch, range: OffsetRange): TimestampedOffse
 }
 
 function* times({ header, bytes }: Batch): Generator<TimestampedOffset> {
-  if (hasLogAppendTime(header)) {
+  // Where compaction has taken records out, only the rest tells which offsets there are.
+  const isWhole = header.recordCount === header.lastOffsetDelta + 1;
+  if (hasLogAppendTime(header) && isWhole) {
     for (let delta = 0; delta <= header.lastOffsetDelta; delta++) {
       yield { offset: header.baseOffset + delta, timestampMs: header.maxTimestampMs };
     }
     return;
   }
+  if (header.recordCount === 0) return;
   try {
     for (const { offset, timestampMs } of eachRecord(bytes, maxDecompressedBytes)) {
       yield { offset, timestampMs };

@@ -19,7 +19,7 @@ export interface Incoming {
 }
 
 /** Index files keep offsets relative to the segment's first, and positions, as i32. */
-const maxRelative = 2 ** 31 - 1;
+export const maxRelative = 2 ** 31 - 1;
 
 /** Whether `incoming` has to go to a new segment. */
 export function mustRoll(

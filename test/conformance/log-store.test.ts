@@ -5,18 +5,24 @@ import { silentLogger } from "../../src/base/logger.ts";
 import { openDiskStore } from "../../src/storage/disk/disk-store.ts";
 import { SimulatedDisk } from "../../src/storage/disk/simulated-disk.ts";
 import { createMemoryStore } from "../../src/storage/memory/memory-store.ts";
-import { logStoreConformance } from "./log-store.ts";
+import { compactionConformance } from "./compaction.ts";
+import { logStoreConformance, type StoreUnderTest } from "./log-store.ts";
 
 const onFatal = (error: unknown): never => {
   throw error;
 };
 
-logStoreConformance("memory", async () => {
+function conformance(engine: string, create: () => Promise<StoreUnderTest>): void {
+  logStoreConformance(engine, create);
+  compactionConformance(engine, create);
+}
+
+conformance("memory", async () => {
   const clock = new FakeClock();
   return { clock, store: createMemoryStore({ clock }) };
 });
 
-logStoreConformance("disk", async () => {
+conformance("disk", async () => {
   const clock = new FakeClock();
   const directory = await mkdtemp(`${tmpdir()}/millrace-`);
   const open = () => openDiskStore({ directory, clock, logger: silentLogger, onFatal });
@@ -29,7 +35,7 @@ logStoreConformance("disk", async () => {
   };
 });
 
-logStoreConformance("disk, simulated", async () => {
+conformance("disk, simulated", async () => {
   const clock = new FakeClock();
   const files = new SimulatedDisk();
   const open = () =>

@@ -1,11 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { eachBatch, stampBatch } from "../../src/records/batch-header.ts";
+import type { CleaningRules } from "../../src/records/clean-batch.ts";
+import { eachRecord } from "../../src/records/record.ts";
 import { decodeRecords, encodeRecords, type RecordCodec } from "../../src/shard/log-records.ts";
 import type { Decision, Instant, RequestId, Shard } from "../../src/shard/shard.ts";
+import { RunCleaner } from "../../src/storage/compaction/run-cleaner.ts";
 
 export interface ShardSuite<S extends Shard<Command, Rec, Reply>, Command, Rec, Reply> {
   newShard(): S;
   readonly codec: RecordCodec<Rec>;
+  /** Its log's topic is compacted. */
+  readonly isCompacted: boolean;
   /** Commands that make sense to a shard in its present state, and some that do not. */
   readonly commands: fc.Arbitrary<(shard: S) => Command>;
   /** Everything that the log is meant to keep, as plain data in a fixed order. */
@@ -30,6 +36,20 @@ export function shardConformance<S extends Shard<Command, Rec, Reply>, Command, 
           const lived = new Life(suite);
           for (const step of history) lived.take(step);
           expect(suite.hardState(lived.replayed())).toEqual(suite.hardState(lived.shard));
+        }),
+        options,
+      );
+    });
+
+    test("so does replaying the log once it is compacted, tombstones and all", () => {
+      if (!suite.isCompacted) return;
+      const wheres = fc.nat(60);
+      fc.assert(
+        fc.property(histories, wheres, fc.boolean(), (history, upTo, isLate) => {
+          const lived = new Life(suite);
+          for (const step of history) lived.take(step);
+          const replayed = lived.replayed((log) => compacted(log, upTo, isLate));
+          expect(suite.hardState(replayed)).toEqual(suite.hardState(lived.shard));
         }),
         options,
       );
@@ -60,6 +80,31 @@ export function shardConformance<S extends Shard<Command, Rec, Reply>, Command, 
       );
     });
   });
+}
+
+/** The first batches of a log compacted; `isLate`: so late that their tombstones are gone. */
+function compacted(log: readonly Buffer[], count: number, isLate: boolean): readonly Buffer[] {
+  const dirty = log.slice(0, count);
+  const latest = new Map<string, number>();
+  for (const batch of dirty) {
+    for (const { key, offset } of eachRecord(batch, 1 << 24))
+      latest.set(`${key?.toString("hex")}`, offset);
+  }
+  const rules = {
+    nowMs: 0,
+    newHorizonMs: 1000,
+    isLatest: (key: Buffer | null, offset: number) =>
+      latest.get(`${key?.toString("hex")}`) === offset,
+    isLastOfProducer: () => false,
+  };
+  const once = cleaned(dirty, rules);
+  return [...(isLate ? cleaned(once, { ...rules, nowMs: 1000 }) : once), ...log.slice(count)];
+}
+
+function cleaned(log: readonly Buffer[], rules: CleaningRules): readonly Buffer[] {
+  const cleaner = new RunCleaner(rules);
+  const batches = log.flatMap((run) => [...eachBatch(run)]);
+  return [...batches.flatMap((batch) => [...cleaner.add(batch)]), ...cleaner.finish()];
 }
 
 type Step<S, Command> =
@@ -93,7 +138,7 @@ class Life<S extends Shard<Command, Rec, Reply>, Command, Rec, Reply> {
   shard: S;
   readonly strayReplies: RequestId[] = [];
   private readonly suite: ShardSuite<S, Command, Rec, Reply>;
-  private readonly log: { readonly offset: number; readonly batch: Buffer }[] = [];
+  private readonly log: Buffer[] = [];
   private endOffset = 0;
   private readonly asked = new Set<RequestId>();
   private lastRequestId = 0;
@@ -120,11 +165,11 @@ class Life<S extends Shard<Command, Rec, Reply>, Command, Rec, Reply> {
   }
 
   /** A fresh shard that has read everything the lived one wrote. */
-  replayed(): S {
+  replayed(change: (log: readonly Buffer[]) => readonly Buffer[] = (log) => log): S {
     const shard = this.suite.newShard();
-    for (const { offset, batch } of this.log) {
-      for (const { offset: delta, record } of decodeRecords(this.suite.codec, batch)) {
-        shard.replay(record, offset + delta);
+    for (const batch of change(this.log)) {
+      for (const { offset, record } of decodeRecords(this.suite.codec, batch)) {
+        shard.replay(record, offset);
       }
     }
     return shard;
@@ -154,7 +199,8 @@ class Life<S extends Shard<Command, Rec, Reply>, Command, Rec, Reply> {
     if (records.length > 0) {
       const batch = encodeRecords(this.suite.codec, records, this.now().wallMs);
       const offset = this.endOffset;
-      this.log.push({ offset, batch });
+      stampBatch(batch, 0, offset, 0);
+      this.log.push(batch);
       this.endOffset += records.length;
       for (const [i, record] of records.entries()) this.shard.replay(record, offset + i);
     }

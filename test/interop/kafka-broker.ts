@@ -69,6 +69,7 @@ function settings(dir: string, bootstrap: string, controllerPort: number): strin
     // Restarts should cost seconds: no preallocated cleaner buffers, no long unfencing.
     "log.cleaner.dedupe.buffer.size": 4_194_304,
     "log.cleaner.threads": 1,
+    "log.cleaner.backoff.ms": 500,
     "broker.session.timeout.ms": 1000,
     "broker.heartbeat.interval.ms": 200,
   };

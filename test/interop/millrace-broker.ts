@@ -39,7 +39,8 @@ async function boot(dataDir: string, bootstrap: string): Promise<ChildProcess> {
     "--no-registry",
     "--no-console",
   ];
-  const settings = ["--set", "group.initial.rebalance.delay.ms=0"];
+  const values = ["group.initial.rebalance.delay.ms=0", "log.cleaner.backoff.ms=500"];
+  const settings = values.flatMap((value) => ["--set", value]);
   const broker = spawn(process.execPath, [join(root, "bin/millrace.js"), ...args, ...settings], {
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -15,6 +15,7 @@ const suites = [
   "cross-client",
   "schema-registry",
   "restart",
+  "compaction",
   "millrace-cli",
   "differential",
   "console-api",

@@ -21,6 +21,12 @@ export const partitionSettings = (
     minInsyncReplicas: 1,
     deletes: true,
     compacts: false,
+    compaction: {
+      minLagMs: 0,
+      maxLagMs: Infinity,
+      minDirtyRatio: 0.5,
+      deleteRetentionMs: 24 * 3_600_000,
+    },
     retentionMs: 7 * 24 * 3_600_000,
     retentionBytes: -1,
     ...settings,

@@ -1,5 +1,6 @@
 import { allBatches } from "../../src/storage/all-batches.ts";
 import type {
+  CompactionPolicy,
   Lease,
   Log,
   LogFold,
@@ -12,7 +13,7 @@ import { StorageFailure } from "../../src/storage/log-store.ts";
 
 /** What the store does to calls about a log; by default nothing. */
 type Refuses = (call: Call, name: LogName) => Failure | null;
-type Call = "open" | "append" | "read" | "find" | "deleteBefore" | "remove";
+type Call = "open" | "append" | "read" | "find" | "deleteBefore" | "compact" | "remove";
 type Failure = StorageFailure["kind"];
 
 /** A store that a test can make refuse, or wait with making bytes durable. */
@@ -141,5 +142,9 @@ class UnrulyLog implements Log {
   }
   applyRetention(nowMs: number, retentionMs: number, retentionBytes: number) {
     return this.log.applyRetention(nowMs, retentionMs, retentionBytes);
+  }
+  async compact(policy: CompactionPolicy, nowMs: number, stop?: AbortSignal) {
+    this.store.check("compact", this.name);
+    return this.log.compact(policy, nowMs, stop);
   }
 }

@@ -34,6 +34,8 @@ export class LocalPartition implements Partition {
   /** The flush that was asked for last, and what follows it. */
   private flushed: Promise<void> | null = null;
   private visible: Promise<void> = Promise.resolve();
+  /** Ends the pass that is under way. */
+  private compaction: AbortController | null = null;
 
   static async open(
     store: LogStore,
@@ -81,6 +83,7 @@ export class LocalPartition implements Partition {
 
   configure(settings: PartitionSettings): void {
     this.settings = settings;
+    if (!settings.compacts) this.compaction?.abort();
     this.log.configure(settings.log);
   }
 
@@ -160,6 +163,28 @@ export class LocalPartition implements Partition {
     this.log.rollIfDue(nowMs);
     const { deletes, retentionMs, retentionBytes } = this.settings;
     if (deletes) await this.log.applyRetention(nowMs, retentionMs, retentionBytes);
+  }
+
+  /**
+   * Compacts the log while it is due; where `maxKeyMapBytes` do not hold all of its keys, in
+   * several passes. Rejects with `StorageFailure` as `Log.compact` does.
+   */
+  async compact(maxKeyMapBytes: number, stop: AbortSignal): Promise<void> {
+    if (this.compaction !== null) return;
+    const pass = new AbortController();
+    this.compaction = pass;
+    try {
+      const both = AbortSignal.any([stop, pass.signal]);
+      for (let isWhole = false; !isWhole && this.settings.compacts && !both.aborted; ) {
+        const nowMs = this.clock.nowMs();
+        this.log.rollIfDue(nowMs);
+        const { compaction } = this.settings;
+        const policy = { ...compaction, maxKeyMapBytes, producers: this.state.lastOffsets() };
+        isWhole = (await this.log.compact(policy, nowMs, both))?.isWhole ?? true;
+      }
+    } finally {
+      this.compaction = null;
+    }
   }
 
   /** This partition as the log of a coordinator, who alone writes to it and checks for itself. */

@@ -107,6 +107,7 @@ const plain = ({ subjects }: RegistryShard) =>
 
 shardConformance<RegistryShard, RegistryCommand, RegistryRecord, RegistryReply>("the registry", {
   newShard: () => RegistryShard.empty(plainFormats, "BACKWARD"),
+  isCompacted: true,
   codec: registryCodec,
   commands: commands.map((command) => () => command),
   // When a record was written stands beside it in the topic, not in it.

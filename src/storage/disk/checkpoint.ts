@@ -29,6 +29,8 @@ export class Checkpoint {
   private readonly fold: LogFold;
   private readonly written: number[];
   private due: Due | null = null;
+  /** Taken to be written, and not written yet. */
+  private readonly underWay = new Set<Due>();
   private begun: number;
   private isAbandoned = false;
   private writing: Promise<void> = Promise.resolve();
@@ -71,12 +73,24 @@ export class Checkpoint {
     return this.written;
   }
 
+  /** Whether a segment's index files are still to be written, or are being written. */
+  mentions(segment: Segment): boolean {
+    const all = this.due === null ? [...this.underWay] : [...this.underWay, this.due];
+    return all.some(({ indexes }) => indexes.some((each) => each.segment === segment));
+  }
+
+  /** Resolves when nothing is being written. */
+  settled(): Promise<void> {
+    return this.writing;
+  }
+
   /** Writes what was prepared, if all before it is durable by now. */
   write(durableOffset: number): Promise<void> {
     const { due } = this;
     if (due === null || due.offset > durableOffset) return this.writing;
     this.due = null;
     this.begun = due.offset;
+    this.underWay.add(due);
     this.writing = this.writing.then(() => this.writeDue(due));
     return this.writing;
   }
@@ -113,6 +127,8 @@ export class Checkpoint {
       // Without room for a snapshot the next opening reads more; anything else is a broken disk.
       if (failure.kind !== "full") onFatal(error);
       logger.warn(failure.message);
+    } finally {
+      this.underWay.delete(due);
     }
   }
 }

@@ -9,6 +9,7 @@ import { type Files, readSmallFile, replaceFile } from "./files.ts";
  *     .lock                              held by the kernel for as long as a process uses it
  *     format.properties                  what version of this layout it is
  *     log-start-offset-checkpoint        where logs begin after DeleteRecords
+ *     cleaner-offset-checkpoint          how far logs have been compacted
  *     clean-stop                         what all small files tell; gone while a process runs
  *     journal-a, journal-b               fresh bytes of many logs, durable by one flush
  *     orders-0/                          one log: topic, dash, partition
@@ -18,10 +19,11 @@ import { type Files, readSmallFile, replaceFile } from "./files.ts";
  *       00000000000000000000.timeindex   where to find a time in it
  *       00000000000000000815.log         … the next one; only the last is appended to
  *       00000000000000000815.snapshot    the fold's state at 815; all before is durable
+ *       ….log.cleaned, ….swap            a compacted segment on its way in: see swap.ts
  *     orders-0.<topic id>-delete/        a removed log on its way out
  *
- * But for snapshots, journals, clean-stop, format.properties and .lock these are Kafka's own files
- * and formats.
+ * But for snapshots, journals, clean-stop, format.properties, .lock and cleaner-offset-checkpoint
+ * these are Kafka's own files and formats.
  */
 const formatVersion = 1;
 const lockName = ".lock";

@@ -4,6 +4,8 @@ import { lastOffset } from "../../records/batch-header.ts";
 import { allBatches } from "../all-batches.ts";
 import { stampRun } from "../batch-run.ts";
 import {
+  type CompactionPolicy,
+  type CompactionResult,
   type Lease,
   type Log,
   type LogFold,
@@ -15,16 +17,19 @@ import {
 } from "../log-store.ts";
 import { expiredSegments, isOverdue, mustRoll } from "../segment-policy.ts";
 import { Checkpoint } from "./checkpoint.ts";
+import type { CleanerOffsets } from "./cleaner-offsets.ts";
 import type { Flushable } from "./committer.ts";
+import { type CompactedLog, Compactor } from "./compactor.ts";
 import { folderOf } from "./data-directory.ts";
 import { type Disk, storageFailure } from "./disk.ts";
 import { readFully } from "./files.ts";
 import type { JournalRun } from "./journal.ts";
 import { LogReads } from "./log-reads.ts";
 import { Preallocation } from "./preallocation.ts";
-import { deletedSuffix, type RecoveredLog } from "./recovery.ts";
+import type { RecoveredLog } from "./recovery.ts";
 import { Segment } from "./segment.ts";
 import type { StartOffsets } from "./start-offsets.ts";
+import { deletedSuffix } from "./swap.ts";
 import { findLatest, findSince, type TimeIndexed } from "./time-search.ts";
 
 /** After so many bytes a snapshot is due, so that opening never has to read more. */
@@ -39,12 +44,13 @@ export interface DiskLogParts {
   /** Directories that hold names this log depends on and that are not yet durable. */
   readonly dirtyDirectories: readonly string[];
   readonly startOffsets: StartOffsets;
+  readonly cleanerOffsets: CleanerOffsets;
   readonly settings: LogSettings;
   readonly fold: LogFold;
   readonly recovered: RecoveredLog;
 }
 
-export class DiskLog implements Log, Flushable {
+export class DiskLog implements Log, Flushable, CompactedLog {
   readonly name: LogName;
   startOffset: number;
   endOffset: number;
@@ -61,6 +67,7 @@ export class DiskLog implements Log, Flushable {
   readonly segments: Segment[];
   private readonly preallocation: Preallocation;
   private readonly reads: LogReads;
+  private readonly compactor: Compactor;
   private settings: LogSettings;
   /** All before it is on disk for certain: in place, or in the journal. */
   private flushedOffset: number;
@@ -99,6 +106,7 @@ export class DiskLog implements Log, Flushable {
     this.flushedBytes = this.active.sizeBytes;
     this.preallocation = new Preallocation(parts.disk.preallocation);
     this.reads = new LogReads(parts.disk, this);
+    this.compactor = new Compactor(this.disk, this.directory, this, parts.cleanerOffsets);
     this.checkpoint = new Checkpoint(this.disk, this.directory, this.fold, recovered.snapshots);
     if (recovered.needsFlush) {
       for (const segment of this.segments) if (segment.index !== null) this.soil(segment);
@@ -115,6 +123,10 @@ export class DiskLog implements Log, Flushable {
 
   get indexIntervalBytes(): number {
     return this.settings.indexIntervalBytes;
+  }
+
+  get segmentBytes(): number {
+    return this.settings.segmentBytes;
   }
 
   configure(settings: LogSettings): void {
@@ -234,11 +246,23 @@ export class DiskLog implements Log, Flushable {
   }
 
   findTimestamp(timestampMs: number, endOffset: number): Promise<TimestampedOffset | null> {
-    return findSince(this, this.timeIndexes(), timestampMs, endOffset);
+    return this.undisturbed(() => findSince(this, this.timeIndexes(), timestampMs, endOffset));
   }
 
   findMaxTimestamp(): Promise<TimestampedOffset | null> {
-    return findLatest(this, this.timeIndexes());
+    return this.undisturbed(() => findLatest(this, this.timeIndexes()));
+  }
+
+  /** Looks again when it failed while compaction replaced what it was looking at. */
+  private async undisturbed<Found>(look: () => Promise<Found>): Promise<Found> {
+    for (;;) {
+      const { swaps } = this.compactor;
+      try {
+        return await look();
+      } catch (error) {
+        if (this.compactor.swaps === swaps) throw error;
+      }
+    }
   }
 
   private timeIndexes(): TimeIndexed[] {
@@ -286,7 +310,7 @@ export class DiskLog implements Log, Flushable {
     if (last === undefined) return freedBytes;
     if (last === this.active) {
       this.roll();
-      await this.disk.committer.commit(this, "inPlace");
+      await this.flushInPlace();
     }
     // Others may have dropped segments meanwhile, and records may have come.
     let count = this.segments.indexOf(last) + 1;
@@ -295,9 +319,18 @@ export class DiskLog implements Log, Flushable {
     return freedBytes;
   }
 
+  compact(
+    policy: CompactionPolicy,
+    nowMs: number,
+    stop?: AbortSignal,
+  ): Promise<CompactionResult | null> {
+    return this.compactor.run(policy, nowMs, stop);
+  }
+
   /** Flushes what is left, says where everything is, and lets go of all files. */
   async close(): Promise<void> {
     this.cancelFlush?.();
+    await this.compactor.close();
     await this.flushLast();
     this.trim(this.active);
     await this.flushLast();
@@ -306,9 +339,12 @@ export class DiskLog implements Log, Flushable {
     this.letGo();
   }
 
+  flushInPlace(): Promise<void> {
+    return this.disk.committer.commit(this, "inPlace");
+  }
+
   private async flushLast(): Promise<void> {
-    if (this.dirtySegments.length === 0 && !this.isFlushing) return;
-    await this.disk.committer.commit(this, "inPlace");
+    if (this.dirtySegments.length > 0 || this.isFlushing) await this.flushInPlace();
   }
 
   /**
@@ -318,11 +354,11 @@ export class DiskLog implements Log, Flushable {
   async abandon(): Promise<void> {
     this.cancelFlush?.();
     this.isRemoved = true;
-    const written = this.checkpoint.abandon();
+    const settled = [this.compactor.abandon(), this.checkpoint.abandon()];
     for (const { file } of this.dirtySegments) this.disk.openFiles.letGo(file);
     this.dirtySegments = [];
     this.letGo();
-    await Promise.allSettled([written, ...this.changes]);
+    await Promise.allSettled([...settled, ...this.changes]);
   }
 
   private letGo(): void {
@@ -438,14 +474,17 @@ export class DiskLog implements Log, Flushable {
     if (this.segments[0]!.baseOffset >= offset || this.isRemoved) return 0;
     // What the fold knows of the records must outlive them.
     if (this.checkpoint.writtenOffset < offset) {
-      await this.disk.committer.commit(this, "inPlace");
+      await this.flushInPlace();
       await this.checkpoint.write(this.flushedOffset);
     }
+    while (this.compactor.isSwapping) await this.compactor.settled();
     if (this.isRemoved) return 0;
     const { files, indexes, openFiles } = this.disk;
-    const count = this.segments.findIndex((segment) => segment.baseOffset >= offset);
-    const dropped = this.segments.splice(0, count);
-    this.startOffset = Math.max(this.startOffset, offset);
+    // Compaction may have made one of several: what holds the offset stays.
+    const kept = this.segments.findLastIndex((segment) => segment.baseOffset <= offset);
+    const dropped = this.segments.splice(0, Math.max(kept, 0));
+    this.startOffset = Math.max(this.startOffset, this.segments[0]!.baseOffset);
+    if (dropped.length === 0) return 0;
     await this.saving(async () => {
       for (const segment of dropped) {
         indexes.forget(segment);

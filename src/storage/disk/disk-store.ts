@@ -7,11 +7,13 @@ import {
   type LogName,
   type LogSettings,
   type LogStore,
+  noStats,
   StorageFailure,
   type StorageStats,
 } from "../log-store.ts";
 import { BufferPool } from "./buffer-pool.ts";
 import { writeCleanStop } from "./clean-stop.ts";
+import { CleanerOffsets } from "./cleaner-offsets.ts";
 import { Committer } from "./committer.ts";
 import {
   type DataDirectory,
@@ -29,6 +31,7 @@ import { DiskLog } from "./disk-log.ts";
 import type { Files } from "./files.ts";
 import { defaultFlushPace, type FlushPaceLimits } from "./flush-pace.ts";
 import { Journal } from "./journal.ts";
+import type { JournalEntry } from "./journal-entry.ts";
 import { emptyJournal, replayJournal } from "./journal-replay.ts";
 import { LoadedIndexes } from "./loaded-indexes.ts";
 import { nodeFiles } from "./node-files.ts";
@@ -94,8 +97,12 @@ export async function openDiskStore(options: DiskStoreOptions): Promise<LogStore
   const files = options.files ?? nodeFiles;
   try {
     const directory = await openDataDirectory(files, options.directory);
-    const generation = await replayJournal(files, directory.path, options.logger);
-    return new DiskStore(options, files, directory, generation);
+    const cleanerOffsets = new CleanerOffsets(files, directory.path);
+    const isReplaced = ({ folder, topicId, segmentBaseOffset }: JournalEntry) =>
+      segmentBaseOffset < cleanerOffsets.inFolder(folder, topicId).replacedTo;
+    const { path } = directory;
+    const generation = await replayJournal(files, path, options.logger, isReplaced);
+    return new DiskStore(options, files, directory, generation, cleanerOffsets);
   } catch (error) {
     throw storageFailure(error, `Cannot open the data directory ${options.directory}`);
   }
@@ -105,6 +112,7 @@ class DiskStore implements LogStore {
   private readonly directory: DataDirectory;
   private readonly disk: Disk;
   private readonly startOffsets: StartOffsets;
+  private readonly cleanerOffsets: CleanerOffsets;
   private readonly logs = new Map<string, DiskLog>();
   /** Whose the folders are that were listed and not opened: read once. */
   private readonly listed = new Map<string, LogName>();
@@ -116,13 +124,15 @@ class DiskStore implements LogStore {
     files: Files,
     directory: DataDirectory,
     journalGeneration: number,
+    cleanerOffsets: CleanerOffsets,
   ) {
+    this.cleanerOffsets = cleanerOffsets;
     const limits = { ...defaultLimits, ...options.limits };
     const onFatal = (error: unknown) => {
       this.isBroken = true;
       options.onFatal(error);
     };
-    const counters = { fsyncs: 0, bytesWritten: 0, bytesRead: 0 };
+    const counters = noStats();
     const committer = new Committer({
       onFatal,
       clock: options.clock,
@@ -187,6 +197,7 @@ class DiskStore implements LogStore {
         // A process that was killed may not have flushed the names it gave.
         dirtyDirectories: isNew ? [directory, this.directory.path] : [directory],
         startOffsets: this.startOffsets,
+        cleanerOffsets: this.cleanerOffsets,
         settings,
         fold,
         recovered,
@@ -218,6 +229,7 @@ class DiskStore implements LogStore {
       await files.syncDirectory(path);
       this.removeFolder(removedFolderOf(name));
       await this.startOffsets.drop(name);
+      await this.cleanerOffsets.drop(name);
     } catch (error) {
       throw storageFailure(error, `Cannot remove the log in ${path}/${folder}`);
     }

@@ -11,21 +11,25 @@ const maxOpenFiles = 512;
 /**
  * Puts what the journal holds back into the segments, before any log is opened, and empties it.
  * Doing so twice, or with bytes that are there already, changes nothing: a segment's bytes are
- * written once, and what has been acknowledged is never cut. A journal with bytes that cannot be
- * put back is kept under another name, for somebody to look at. Returns a generation above all that
- * was found.
+ * written once, and what has been acknowledged is never cut. But where compaction may have put
+ * another file in a segment's place (`isReplaced`), its bytes belong nowhere any more; they were
+ * durable in place before. A journal with bytes that cannot be put back is kept under another name,
+ * for somebody to look at. Returns a generation above all that was found.
  */
 export async function replayJournal(
   files: Files,
   directory: string,
   logger: Logger,
+  isReplaced: (entry: JournalEntry) => boolean,
 ): Promise<number> {
   const fillings = journalNames
     .map((name) => readJournal(files, `${directory}/${name}`))
     .flatMap((file) => (file === null ? [] : (readEntries(file) ?? [])))
     .sort((a, b) => a.generation - b.generation);
   const replay = new Replay(files, directory, logger);
-  const entries = fillings.flatMap((filling) => filling.entries);
+  const entries = fillings
+    .flatMap((filling) => filling.entries)
+    .filter((entry) => !isReplaced(entry));
   for (const [path, ofSegment] of bySegment(directory, entries)) {
     replay.apply(path, ofSegment);
     if (replay.openFiles >= maxOpenFiles) await replay.flush();

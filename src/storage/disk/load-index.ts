@@ -1,6 +1,6 @@
 import { StorageFailure } from "../log-store.ts";
 import { type Disk, storageFailure } from "./disk.ts";
-import { writeDurably } from "./files.ts";
+import { unfinishedSuffix, writeDurably } from "./files.ts";
 import { scanBatches } from "./scan.ts";
 import type { Segment } from "./segment.ts";
 import type { SegmentIndex } from "./segment-index.ts";
@@ -14,11 +14,13 @@ export async function loadIndex(
   segment: Segment,
   indexIntervalBytes: number,
 ): Promise<SegmentIndex> {
-  if (segment.index === null) {
-    segment.adopt(segment.readIndex() ?? (await rebuildIndex(disk, segment, indexIntervalBytes)));
-  }
+  const index =
+    segment.index ?? segment.readIndex() ?? (await rebuildIndex(disk, segment, indexIntervalBytes));
+  // Nobody would ever forget it.
+  if (segment.file.isRetired) return index;
+  if (segment.index === null) segment.adopt(index);
   disk.indexes.touch(segment);
-  return segment.index!;
+  return index;
 }
 
 /**
@@ -38,14 +40,36 @@ export async function rebuildIndex(
     throw new StorageFailure("damaged", `${path} cannot be read from ${baseOffset} to its end.`);
   }
   try {
-    await writeDurably(disk.files, segment.pathOf("index"), index.offsetBytes);
-    await writeDurably(disk.files, segment.pathOf("timeindex"), index.timeBytes);
+    await writeIndex(disk, segment, index);
   } catch (error) {
     disk.logger.warn(storageFailure(error, `Cannot write the index of ${path}`).message, {
       sizeBytes,
     });
   }
   return index;
+}
+
+/**
+ * Makes a closed segment's index files hold its index. Each is replaced in one step: half of one
+ * could pass for a whole one. Does nothing once the segment was removed or replaced.
+ */
+export async function writeIndex(
+  { files }: Disk,
+  segment: Segment,
+  { offsetBytes, timeBytes }: SegmentIndex,
+): Promise<void> {
+  const contents = [
+    [segment.pathOf("index"), offsetBytes],
+    [segment.pathOf("timeindex"), timeBytes],
+  ] as const;
+  for (const [path, bytes] of contents) {
+    if (segment.file.isRetired) return;
+    const unfinished = path + unfinishedSuffix;
+    await writeDurably(files, unfinished, bytes);
+    // Its folder may be gone as well, or another log's.
+    if (segment.file.isRetired) return;
+    files.rename(unfinished, path);
+  }
 }
 
 async function indexBatches(

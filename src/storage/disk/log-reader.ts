@@ -19,6 +19,8 @@ type Plan<Result> = Generator<Wish, Result, void>;
 
 /** What was read, and where the next read in line will begin. */
 export interface ReadResult {
+  /** Of which `nextPosition` speaks. */
+  readonly segment: Segment;
   readonly lease: Lease;
   readonly nextOffset: number;
   readonly nextPosition: number;
@@ -75,7 +77,7 @@ export function* readBatches(disk: Disk, segment: Segment, request: ReadRequest)
       taken = endWithin(view, 0, limits);
     }
     disk.counters.bytesRead += taken.end;
-    return lent(pooled, taken, position);
+    return lent(segment, pooled, taken, position);
   } catch (error) {
     pooled.discard();
     throw error;
@@ -92,10 +94,15 @@ function takeBuffer(
   return direct ?? pool.take(byteCount);
 }
 
-function lent(pooled: PooledBuffer, { end, nextOffset }: RunEnd, position: number): ReadResult {
+function lent(
+  segment: Segment,
+  pooled: PooledBuffer,
+  { end, nextOffset }: RunEnd,
+  position: number,
+): ReadResult {
   const lease = end === 0 ? emptyLease : pooled.lend(0, end);
   if (end === 0) pooled.discard();
-  return { lease, nextOffset, nextPosition: position + end };
+  return { segment, lease, nextOffset, nextPosition: position + end };
 }
 
 /** Position of the batch that holds the offset asked for. */

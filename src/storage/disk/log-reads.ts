@@ -62,10 +62,10 @@ export class LogReads {
     const stream = this.streams.at(offset);
     const segment = segmentOf(this.log.segments, offset);
     const position = stream.positionIn(segment);
-    if (!this.isHot(segment, offset, position)) return this.readCold(segment, stream, limits);
+    if (!this.isHot(segment, offset, position)) return this.readCold(stream, limits);
     const request = { ...this.request(stream, segment, limits), index: segment.index };
     const plan = readBatches(this.disk, segment, request);
-    return stream.goesOn(segment, readNow(this.disk, segment, plan)).lease;
+    return stream.goesOn(readNow(this.disk, segment, plan)).lease;
   }
 
   /** A segment's index, in memory from now on. */
@@ -107,13 +107,13 @@ export class LogReads {
     return { offset, limits, position, logEndOffset, index: null, isDirect: false };
   }
 
-  private async readCold(segment: Segment, stream: ReadStream, limits: ReadLimits): Promise<Lease> {
+  private async readCold(stream: ReadStream, limits: ReadLimits): Promise<Lease> {
     stream.isReading = true;
     try {
       const wasStream = !stream.isNew;
       const ahead = await stream.takeAhead(limits);
-      const result = ahead ?? (await this.readFromDisk(segment, stream, limits));
-      stream.goesOn(segment, result);
+      const result = ahead ?? (await this.readFromLog(stream, limits));
+      stream.goesOn(result);
       const maxBytes = Math.min(limits.maxBytes, maxAheadBytes);
       // A larger batch is read when it is asked for.
       const isFitting = result.lease.bytes.length <= maxBytes;
@@ -132,6 +132,20 @@ export class LogReads {
     const wholeBatches = { ...limits, minOneBatch: false };
     const read = () => this.readFromDisk(segment, stream, wholeBatches);
     stream.hasAhead(limits.maxBytes, this.disk.readsAhead.begin(read));
+  }
+
+  /** As `readFromDisk`, wherever the records are by then: compaction replaces segments. */
+  private async readFromLog(stream: ReadStream, limits: ReadLimits): Promise<ReadResult> {
+    const { offset } = stream;
+    for (let segment = segmentOf(this.log.segments, offset); ; ) {
+      try {
+        return await this.readFromDisk(segment, stream, limits);
+      } catch (error) {
+        const current = segmentOf(this.log.segments, offset);
+        if (current === segment || current.baseOffset > offset) throw error;
+        segment = current;
+      }
+    }
   }
 
   private async readFromDisk(

@@ -22,15 +22,15 @@ beforeEach(() => {
   released = 0;
 });
 
-const resultUpTo = (nextOffset: number, byteCount = 10): ReadResult => {
+const resultUpTo = (nextOffset: number, byteCount = 10, of = segment): ReadResult => {
   const lease = { bytes: Buffer.alloc(byteCount), release: () => void released++ };
-  return { lease, nextOffset, nextPosition: nextOffset * 10 };
+  return { segment: of, lease, nextOffset, nextPosition: nextOffset * 10 };
 };
 
 /** The stream of a reader that has read up to `offset`, and has more read ahead. */
 const streamAt = (offset: number, ahead: ReadResult | null = resultUpTo(offset + 5)) => {
   const stream = streams.at(offset - 5);
-  stream.goesOn(segment, resultUpTo(offset));
+  stream.goesOn(resultUpTo(offset));
   const read: ReadAhead = { take: async () => ahead, drop: () => void dropped++ };
   stream.hasAhead(limits.maxBytes, read);
   return stream;
@@ -94,7 +94,7 @@ describe("what was read ahead", () => {
   });
 
   test("is dropped when the reader got it in another way, and with the log", () => {
-    streamAt(20).goesOn(segment, resultUpTo(25));
+    streamAt(20).goesOn(resultUpTo(25));
     expect(dropped).toBe(1);
     streamAt(40);
     streams.close();
@@ -117,7 +117,7 @@ describe("neighbours", () => {
   test("are not far from each other, or in other segments", () => {
     const stream = streamAt(20);
     streamAt(far);
-    streams.at(70).goesOn(later, resultUpTo(75));
+    streams.at(70).goesOn(resultUpTo(75, 10, later));
     expect(streams.hasNeighbour(stream)).toBe(false);
   });
 });

@@ -42,9 +42,9 @@ export class ReadStream {
   }
 
   /** The next read begins where this one ended. */
-  goesOn(segment: Segment, result: ReadResult): ReadResult {
+  goesOn(result: ReadResult): ReadResult {
     this.dropAhead();
-    this.segment = segment;
+    this.segment = result.segment;
     this.offset = result.nextOffset;
     this.position = result.nextPosition;
     return result;

@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { FakeClock } from "../../base/fake-clock.ts";
 import type { ReadResult } from "./log-reader.ts";
 import { ReadsAhead } from "./reads-ahead.ts";
+import type { Segment } from "./segment.ts";
 
 let clock: FakeClock;
 let reads: ReadsAhead;
@@ -10,7 +11,7 @@ let lent: number;
 const read = async (): Promise<ReadResult> => {
   lent++;
   const lease = { bytes: Buffer.alloc(10), release: () => void lent-- };
-  return { lease, nextOffset: 5, nextPosition: 10 };
+  return { segment: {} as Segment, lease, nextOffset: 5, nextPosition: 10 };
 };
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 

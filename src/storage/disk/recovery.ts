@@ -6,10 +6,10 @@ import { readSmallFile, unfinishedSuffix } from "./files.ts";
 import { isZeroFrom, type LogPosition, scanBatches, soundHeaderAt } from "./scan.ts";
 import { Segment, segmentFile } from "./segment.ts";
 import { SegmentIndex } from "./segment-index.ts";
+import { cleanedSuffix, completeSwap, deletedSuffix, swapIn } from "./swap.ts";
 import { judgeTail } from "./torn-tail.ts";
 
-/** Suffix of a segment on its way out. */
-export const deletedSuffix = ".deleted";
+const leftoverSuffixes = [unfinishedSuffix, deletedSuffix, cleanedSuffix];
 
 /** A log as its files tell. */
 export interface RecoveredLog {
@@ -86,11 +86,16 @@ export function reopenLog(
   return { segments, endOffset, snapshots, needsFlush: false, tailBytes: 0 };
 }
 
-/** Removes what unfinished work left; returns the names that stay. */
+/** Ends, or removes, what unfinished work left; returns the names that stay. */
 function tidy(disk: Disk, directory: string): readonly string[] {
-  const names = disk.files.list(directory);
+  let names = disk.files.list(directory);
+  for (const swap of names.map(swapIn)) {
+    if (swap === null) continue;
+    completeSwap(disk.files, directory, swap, names);
+    names = disk.files.list(directory);
+  }
   const isLeftover = (name: string) => {
-    if (name.endsWith(unfinishedSuffix) || name.endsWith(deletedSuffix)) return true;
+    if (leftoverSuffixes.some((suffix) => name.endsWith(suffix))) return true;
     const base = /^(\d{20})\.(time)?index$/.exec(name)?.[1];
     return base !== undefined && !names.includes(`${base}.log`);
   };

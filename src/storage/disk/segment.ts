@@ -4,6 +4,7 @@ import {
   lastOffset,
   readHeader,
 } from "../../records/batch-header.ts";
+import { StorageFailure } from "../log-store.ts";
 import type { SegmentFacts } from "../segment-policy.ts";
 import type { ClosedSegment } from "./clean-stop.ts";
 import type { Disk } from "./disk.ts";
@@ -118,7 +119,9 @@ export class Segment implements SegmentFacts {
   /** Takes notice of the batch that now ends the segment. */
   add(header: BatchHeader, indexIntervalBytes: number): void {
     const last = lastOffset(header);
-    const timestampMs = Math.min(header.maxTimestampMs, Number.MAX_SAFE_INTEGER);
+    // What compaction left of a batch tells when its producer wrote, not of a record.
+    const time = header.recordCount === 0 ? -1 : header.maxTimestampMs;
+    const timestampMs = Math.min(time, Number.MAX_SAFE_INTEGER);
     if (this.sizeBytes === 0) this.firstTimestampMs = timestampMs;
     if (timestampMs > (this.latest?.timestampMs ?? -1))
       this.latest = { timestampMs, lastOffset: last };
@@ -190,9 +193,13 @@ export class Segment implements SegmentFacts {
     return this.index!;
   }
 
-  /** What the index files hold; null when they are missing or cannot belong to the segment. */
+  /**
+   * What the index files hold; null when they are missing or cannot belong to the segment. Throws
+   * `StorageFailure` when the segment was replaced: they are another's by now.
+   */
   readIndex(): SegmentIndex | null {
     const { files } = this.disk;
+    if (this.file.isRetired) throw this.gone();
     const offsets = readSmallFile(files, this.pathOf("index"));
     const times = readSmallFile(files, this.pathOf("timeindex"));
     if (offsets === null || times === null) return null;
@@ -204,9 +211,14 @@ export class Segment implements SegmentFacts {
     return this.file.path.replace(/log$/, kind);
   }
 
+  gone(): StorageFailure {
+    return new StorageFailure("failed", `${this.file.path} was removed.`);
+  }
+
   /** Only the end of the file: retention asks every segment. */
   private readLastTime(): IndexedTime | null | undefined {
     const { files } = this.disk;
+    if (this.file.isRetired) throw this.gone();
     const path = this.pathOf("timeindex");
     const sizeBytes = files.stat(path)?.sizeBytes ?? -1;
     if (sizeBytes < 0 || sizeBytes % timeEntryBytes !== 0) return undefined;
@@ -219,6 +231,11 @@ export class Segment implements SegmentFacts {
       files.close(fd);
     }
     return new SegmentIndex(this.baseOffset, undefined, entry).lastTime();
+  }
+
+  /** Brings the first timestamp into memory, of a segment that is not empty. */
+  learnFirstTimestamp(): void {
+    if (this.firstTimestampMs < 0) this.firstTimestampMs = this.readFirstTimestamp();
   }
 
   private readFirstTimestamp(): number {

@@ -1,28 +1,20 @@
 import type { LogName } from "../log-store.ts";
+import { CheckpointFile } from "./checkpoint-file.ts";
 import { folderOf } from "./data-directory.ts";
-import { type Files, readSmallFile, replaceFile } from "./files.ts";
+import type { Files } from "./files.ts";
 
 const fileName = "log-start-offset-checkpoint";
 
-/**
- * Where logs begin after DeleteRecords, in Kafka's checkpoint format: a version, a count, then a
- * line `topic partition offset` for each.
- */
+/** Where logs begin after DeleteRecords; in the file, a line `topic partition offset` for each. */
 export class StartOffsets {
-  private readonly files: Files;
-  private readonly directory: string;
+  private readonly file: CheckpointFile;
   private readonly offsets: Map<string, { name: LogName; offset: number }>;
-  private writing: Promise<void> = Promise.resolve();
-  private changes = 0;
-  private written = 0;
 
   /** Reads what an earlier process left; lines that make no sense are passed over. */
   constructor(files: Files, directory: string) {
-    this.files = files;
-    this.directory = directory;
+    this.file = new CheckpointFile(files, directory, fileName);
     this.offsets = new Map();
-    const text = readSmallFile(files, `${directory}/${fileName}`)?.toString() ?? "";
-    for (const line of text.split("\n").slice(2)) {
+    for (const line of this.file.read()) {
       const match = /^(\S+) (\d+) (\d+)$/.exec(line);
       if (match === null) continue;
       const name = { topic: match[1]!, topicId: "", partition: Number(match[2]) };
@@ -54,26 +46,15 @@ export class StartOffsets {
    * the next call tries again.
    */
   async drop(name: LogName): Promise<void> {
-    if (this.offsets.delete(folderOf(name)) || this.written < this.changes) await this.save();
+    if (this.offsets.delete(folderOf(name)) || !this.file.isSaved) await this.save();
   }
 
-  /** Calls that come while the file is being written share the next writing. */
   private save(): Promise<void> {
-    const change = ++this.changes;
-    this.writing = this.writing
-      .catch(() => {})
-      .then(() => (this.written >= change ? undefined : this.write()));
-    return this.writing;
-  }
-
-  private async write(): Promise<void> {
-    const upTo = this.changes;
-    const lines = Array.from(
-      this.offsets.values(),
-      ({ name, offset }) => `${name.topic} ${name.partition} ${offset}\n`,
+    return this.file.save(() =>
+      Array.from(
+        this.offsets.values(),
+        ({ name, offset }) => `${name.topic} ${name.partition} ${offset}`,
+      ),
     );
-    const text = `0\n${lines.length}\n${lines.join("")}`;
-    await replaceFile(this.files, this.directory, fileName, Buffer.from(text));
-    this.written = upTo;
   }
 }

@@ -3,7 +3,11 @@ import type { Clock } from "../../base/clock.ts";
 import { eachBatch, lastOffset } from "../../records/batch-header.ts";
 import { allBatches } from "../all-batches.ts";
 import { endWithin, positionOf, stampRun } from "../batch-run.ts";
+import { compactSegments, PassStopped } from "../compaction/pass.ts";
+import { notCleaned, planCompaction } from "../compaction/plan.ts";
 import type {
+  CompactionPolicy,
+  CompactionResult,
   Lease,
   Log,
   LogFold,
@@ -15,6 +19,7 @@ import type {
 } from "../log-store.ts";
 import { firstRecordSince, latestRecord } from "../record-times.ts";
 import { expiredSegments, isOverdue, mustRoll } from "../segment-policy.ts";
+import { MemoryCompaction } from "./memory-compaction.ts";
 import { type Chunk, MemorySegment } from "./memory-segment.ts";
 
 type Counters = { -readonly [Name in keyof StorageStats]: StorageStats[Name] };
@@ -26,7 +31,10 @@ export class MemoryLog implements Log {
   endOffset = 0;
   private readonly clock: Clock;
   private readonly counters: Counters;
-  private segments: MemorySegment[];
+  /** In order of their offsets; the last one is appended to. */
+  segments: MemorySegment[];
+  private progress = notCleaned;
+  private isCompacting = false;
   private settings!: LogSettings;
   private fold!: LogFold;
 
@@ -47,6 +55,10 @@ export class MemoryLog implements Log {
         fold.apply(header);
       }
     }
+  }
+
+  get segmentBytes(): number {
+    return this.settings.segmentBytes;
   }
 
   get durableOffset(): number {
@@ -128,6 +140,36 @@ export class MemoryLog implements Log {
     this.startOffset = Math.max(this.startOffset, offset);
     const keep = this.segments.findLastIndex((segment) => segment.baseOffset <= this.startOffset);
     this.segments = this.segments.slice(keep);
+  }
+
+  async compact(
+    policy: CompactionPolicy,
+    nowMs: number,
+    stop?: AbortSignal,
+  ): Promise<CompactionResult | null> {
+    if (this.isCompacting) return null;
+    const { segments } = this;
+    const closed = {
+      segments: segments.slice(0, -1),
+      baseOffset: segments[0]!.baseOffset,
+      endOffset: this.active.baseOffset,
+    };
+    const plan = planCompaction(closed, this.progress, policy, nowMs);
+    if (plan === null) return null;
+    this.isCompacting = true;
+    try {
+      const engine = new MemoryCompaction(this, stop);
+      const { progress, ...result } = await compactSegments(engine, plan, policy, nowMs);
+      this.progress = progress;
+      this.counters.compactions++;
+      this.counters.compactedBytes += result.bytesBefore - result.bytesAfter;
+      return result;
+    } catch (error) {
+      if (error instanceof PassStopped) return null;
+      throw error;
+    } finally {
+      this.isCompacting = false;
+    }
   }
 
   rollIfDue(nowMs: number): void {

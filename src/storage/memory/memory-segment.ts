@@ -37,12 +37,19 @@ export class MemorySegment implements SegmentFacts {
     const chunk = this.roomFor(run.length, headers[0]!.baseOffset);
     run.copy(chunk.bytes, chunk.usedBytes);
     chunk.usedBytes += run.length;
-    for (const { maxTimestampMs } of headers) {
+    for (const { maxTimestampMs, recordCount } of headers) {
+      // What compaction left of a batch tells when its producer wrote, not of a record.
+      if (recordCount === 0) continue;
       chunk.maxTimestampMs = Math.max(chunk.maxTimestampMs, maxTimestampMs);
     }
     this.maxRecordTimestampMs = Math.max(this.maxRecordTimestampMs, chunk.maxTimestampMs);
     this.writtenMs = nowMs;
     this.sizeBytes += run.length;
+  }
+
+  /** When it was last written to, for records without timestamps. */
+  wrote(nowMs: number): void {
+    this.writtenMs = nowMs;
   }
 
   private roomFor(bytes: number, baseOffset: number): Chunk {

@@ -1,5 +1,12 @@
 import type { Clock } from "../../base/clock.ts";
-import type { Log, LogFold, LogName, LogSettings, LogStore } from "../log-store.ts";
+import {
+  type Log,
+  type LogFold,
+  type LogName,
+  type LogSettings,
+  type LogStore,
+  noStats,
+} from "../log-store.ts";
 import { MemoryLog } from "./memory-log.ts";
 
 export interface MemoryStoreOptions {
@@ -12,7 +19,7 @@ export function createMemoryStore(options: MemoryStoreOptions): LogStore {
 }
 
 class MemoryStore implements LogStore {
-  readonly stats = { fsyncs: 0, bytesWritten: 0, bytesRead: 0 };
+  readonly stats = noStats();
   private readonly logs = new Map<string, MemoryLog>();
   private readonly clock: Clock;
 
