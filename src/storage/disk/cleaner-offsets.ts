@@ -54,10 +54,22 @@ export class CleanerOffsets {
     return known?.name.topicId === topicId ? known.cleaning : untouched;
   }
 
-  /** Resolves when it is on disk. */
-  set(name: LogName, changes: Partial<DiskCleaning>): Promise<void> {
-    this.logs.set(folderOf(name), { name, cleaning: { ...this.of(name), ...changes } });
-    return this.save();
+  /** Resolves when it is on disk. When it cannot be written, nothing has changed. */
+  async set(name: LogName, changes: Partial<DiskCleaning>): Promise<void> {
+    const folder = folderOf(name);
+    const before = this.logs.get(folder);
+    const after = { name, cleaning: { ...this.of(name), ...changes } };
+    this.logs.set(folder, after);
+    try {
+      await this.save();
+    } catch (error) {
+      // Nobody may go by what the next start would not know of.
+      if (this.logs.get(folder) === after) {
+        if (before === undefined) this.logs.delete(folder);
+        else this.logs.set(folder, before);
+      }
+      throw error;
+    }
   }
 
   /** Forgets a log that is gone. */
