@@ -54,16 +54,20 @@ export class CleanerOffsets {
     return known?.name.topicId === topicId ? known.cleaning : untouched;
   }
 
-  /** Resolves when it is on disk; when that fails nothing has changed. */
+  /** Resolves when it is on disk. When it cannot be written, nothing has changed. */
   async set(name: LogName, changes: Partial<DiskCleaning>): Promise<void> {
     const folder = folderOf(name);
     const before = this.logs.get(folder);
-    this.logs.set(folder, { name, cleaning: { ...this.of(name), ...changes } });
+    const after = { name, cleaning: { ...this.of(name), ...changes } };
+    this.logs.set(folder, after);
     try {
       await this.save();
     } catch (error) {
-      if (before === undefined) this.logs.delete(folder);
-      else this.logs.set(folder, before);
+      // Nobody may go by what the next start would not know of.
+      if (this.logs.get(folder) === after) {
+        if (before === undefined) this.logs.delete(folder);
+        else this.logs.set(folder, before);
+      }
       throw error;
     }
   }

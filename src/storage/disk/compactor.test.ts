@@ -79,6 +79,23 @@ test.each(["write", "sync", "rename", "syncDirectory"])(
   },
 );
 
+test("no segment is replaced before it is written down that it may be", async () => {
+  const cannotWrite = (operation: string, path: string) =>
+    operation === "write" && path.includes("cleaner-offset-checkpoint");
+  files.faultOf = (_, operation, path) => (cannotWrite(operation, path) ? "ENOSPC" : null);
+  await expect(compact()).rejects.toMatchObject({ kind: "full" });
+  expect(await recordsOf(log)).toContain(whole);
+  const order: string[] = [];
+  files.faultOf = (_, operation, path) => {
+    if (cannotWrite(operation, path)) order.push("written down");
+    if (operation === "rename" && path.endsWith("cleaned")) order.push("replaced");
+    return null;
+  };
+  await compact();
+  expect(order[0]).toBe("written down");
+  expect(order).toContain("replaced");
+});
+
 test("a disk that breaks ends the store, as everywhere", async () => {
   files.faultOf = (_, operation, path) =>
     operation === "write" && path.includes("cleaned") ? "EIO" : null;

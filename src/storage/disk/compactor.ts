@@ -242,7 +242,6 @@ export class Compactor implements CompactingEngine<Segment> {
       },
       write: (batches) => this.changing(() => cleaned.write(batches)),
       replace: async (range) => {
-        cleaned.segment.wrote(newestOf(range));
         await this.changing(() => cleaned.finish());
         await this.replace(range, cleaned);
         isReplaced = true;
@@ -262,6 +261,7 @@ export class Compactor implements CompactingEngine<Segment> {
     }
     this.mustGoOn();
     if (placeOf(log.segments, range) < 0) throw new PassStopped();
+    cleaned.segment.wrote(newestOf(range));
     let replaced: readonly string[] = [];
     this.swap = this.changing(async () => {
       replaced = await this.putInPlace(range, cleaned);
