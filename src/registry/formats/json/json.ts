@@ -4,18 +4,18 @@ import type {
   ResolvedReference,
   SchemaFormat,
   SchemaProblem,
+  Scrutiny,
 } from "../format.ts";
 import { textProblem } from "../text-limits.ts";
 import { differences } from "./differences.ts";
-import { draftOf, metaSchemaProblem } from "./drafts.ts";
+import { draftOf } from "./drafts.ts";
 import { kinds } from "./kinds.ts";
 import { resolveReferences, type Targets } from "./references.ts";
 import { reprint } from "./reprint.ts";
 import { isNode, isObject, type Place } from "./schema-node.ts";
 
 /**
- * JSON Schema, drafts 4, 6, 7, 2019-09 and 2020-12. A schema is checked against its draft's
- * meta-schema; its patterns stay text. Verdicts and names of differences are those of Confluent's
+ * JSON Schema, drafts 4, 6, 7, 2019-09 and 2020-12. Patterns are read, and stay text. Verdicts and names of differences are those of Confluent's
  * checker in its strict setting.
  */
 export const jsonFormat: SchemaFormat = { type: "JSON", parse, incompatibilities };
@@ -29,6 +29,7 @@ interface ParsedJson extends ParsedSchema {
 function parse(
   text: string,
   references: readonly ResolvedReference[],
+  scrutiny: Scrutiny = "new",
 ): ParsedSchema | SchemaProblem {
   const problem = textProblem(text);
   if (problem !== null) return problem;
@@ -39,11 +40,12 @@ function parse(
     return syntaxProblem(error as SyntaxError, text);
   }
   if (!isNode(node)) return { problem: "a schema is an object, true or false" };
+  if (scrutiny !== "stored" && isObject(node) && typeof (node.$schema ?? "") !== "string") {
+    return { problem: "#/$schema must be a text" };
+  }
   const draft = isObject(node) ? draftOf(node) : "draft-07";
-  const refusal = metaSchemaProblem(draft, node);
-  if (refusal !== null) return { problem: refusal };
   const root = { node, draft };
-  const targets = resolveReferences(root, references);
+  const targets = resolveReferences(root, references, scrutiny);
   if ("problem" in targets) return targets;
   return parsed(text, root, targets);
 }

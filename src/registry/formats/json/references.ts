@@ -1,11 +1,14 @@
-import type { ResolvedReference, SchemaProblem } from "../format.ts";
+import type { ResolvedReference, SchemaProblem, Scrutiny } from "../format.ts";
+import { keywordProblem } from "./check.ts";
 import { type Draft, draftOf, draftOfUri, idKeyword, isModern } from "./drafts.ts";
 import {
   children,
   follow,
   isNode,
   isObject,
+  meantChildren,
   type Place,
+  pointerTo,
   type SchemaNode,
   type SchemaObject,
 } from "./schema-node.ts";
@@ -19,26 +22,33 @@ const maxReferencedLength = 8 * 1024 * 1024;
 /** Schemas that say no `$id` have one under this address; no request ever goes there. */
 const ownUri = "schema:///";
 
-/** The keywords that name another schema; `$dynamicRef` is read as it stands in the text. */
-const refKeywords = ["$ref", "$dynamicRef", "$recursiveRef"];
+/**
+ * The keywords that name another schema; `$dynamicRef` is read as it stands in the text. A
+ * `$recursiveRef` may lead nowhere: Confluent's parser does not know it.
+ */
+const refKeywords = ["$ref"];
+const modernRefKeywords = ["$ref", "$dynamicRef", "$recursiveRef"];
 
 interface Link {
   readonly from: SchemaObject;
   readonly ref: string;
   readonly base: string;
+  readonly isNeeded: boolean;
 }
 
 /**
  * Finds what every `$ref` means: a place in the same document, a schema with that `$id`, or one of
- * the given references by its name. Nothing is fetched.
+ * the given references by its name. Nothing is fetched. What no part of the schema leads to is not
+ * looked at, as in Confluent's registry; everything else is checked, unless it is stored.
  */
 export function resolveReferences(
   root: Place,
   references: readonly ResolvedReference[],
+  scrutiny: Scrutiny,
 ): Targets | SchemaProblem {
-  const resolver = new Resolver(root, references);
+  const resolver = new Resolver(root, references, scrutiny !== "stored");
   resolver.visit(root, ownUri);
-  return resolver.resolve();
+  return resolver.resolve(root);
 }
 
 class Resolver {
@@ -46,19 +56,29 @@ class Resolver {
   private readonly resources = new Map<string, Place>();
   private readonly references: ReadonlyMap<string, ResolvedReference>;
   private readonly targets = new Map<SchemaObject, Place>();
-  private readonly visited = new Set<SchemaObject>();
+  /** Of each schema that was seen, the address against which links within it are read. */
+  private readonly bases = new Map<SchemaObject, string>();
+  private readonly reached = new Set<SchemaObject>();
   private readonly links: Link[] = [];
   private readonly draftOfNode = new Map<SchemaObject, Draft>();
+  private readonly root: unknown;
+  private readonly isChecking: boolean;
   private readonly rootUri: string;
   private length = 0;
 
-  constructor({ node, draft }: Place, references: readonly ResolvedReference[]) {
+  constructor(
+    { node, draft }: Place,
+    references: readonly ResolvedReference[],
+    isChecking: boolean,
+  ) {
+    this.root = node;
+    this.isChecking = isChecking;
     const id = isObject(node) ? node[idKeyword(draft)] : undefined;
     this.rootUri = (typeof id === "string" ? absolute(id, ownUri) : null) ?? ownUri;
     this.references = new Map(references.map((reference) => [reference.name, reference]));
   }
 
-  /** Notes the addresses and the links of a schema and of all within it. */
+  /** Notes the addresses of a schema and of all within it. */
   visit(root: Place, uri: string): void {
     this.resources.set(uri, root);
     this.walk(root, uri);
@@ -68,28 +88,50 @@ class Resolver {
     const pending: { node: SchemaNode; base: string }[] = [{ node, base: uri }];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       const { node } = next;
-      if (typeof node === "boolean" || this.visited.has(node)) continue;
-      this.visited.add(node);
+      if (typeof node === "boolean" || this.bases.has(node)) continue;
       this.draftOfNode.set(node, draft);
       const base = this.noteAddresses(node, draft, next.base);
-      for (const keyword of refKeywords) {
-        const ref = node[keyword];
-        if (typeof ref === "string") this.links.push({ from: node, ref, base });
-      }
+      this.bases.set(node, base);
       for (const child of children(node)) pending.push({ node: child, base });
     }
   }
 
-  resolve(): Targets | SchemaProblem {
+  resolve(root: Place): Targets | SchemaProblem {
+    const problem = this.reach(root);
+    if (problem !== null) return problem;
     // Following a link may bring more of them.
     for (let at = 0; at < this.links.length; at++) {
       const link = this.links[at]!;
       const target = this.find(link);
+      if (target === null && !link.isNeeded) continue;
       if (target === null) return { problem: `$ref '${link.ref}' leads nowhere` };
       this.targets.set(link.from, target);
       if (this.length > maxReferencedLength) return { problem: "it refers to too much text" };
+      const problem = this.reach(target);
+      if (problem !== null) return problem;
     }
     return this.circleProblem() ?? this.targets;
+  }
+
+  /** Checks a schema and all that it means, and notes where their links lead. */
+  private reach(from: Place): SchemaProblem | null {
+    const { draft } = from;
+    const pending: SchemaNode[] = [from.node];
+    for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+      if (typeof node === "boolean" || this.reached.has(node)) continue;
+      this.reached.add(node);
+      const problem = this.isChecking ? keywordProblem({ node, draft }) : null;
+      if (problem !== null) return { problem: `#${pointerTo(node, this.root)}${problem}` };
+      for (const keyword of isModern(draft) ? modernRefKeywords : refKeywords) {
+        const ref = node[keyword];
+        if (typeof ref !== "string") continue;
+        const base = this.bases.get(node) ?? ownUri;
+        const isNeeded = keyword !== "$recursiveRef";
+        this.links.push({ from: node, ref, base, isNeeded });
+      }
+      pending.push(...meantChildren({ node, draft }));
+    }
+    return null;
   }
 
   /** Returns the address against which links within the node are read. */
@@ -145,7 +187,7 @@ class Resolver {
     );
   }
 
-  /** A `$ref` to a `$ref` to itself describes nothing. */
+  /** A `$ref` to a `$ref` to itself describes nothing; until 2019-09 that was no mistake. */
   private circleProblem(): SchemaProblem | null {
     const settled = new Set<unknown>();
     for (const start of this.targets.keys()) {
@@ -164,7 +206,7 @@ class Resolver {
   private isOnlyLink(node: SchemaObject): boolean {
     const draft = this.draftOfNode.get(node);
     if (!this.targets.has(node) || draft === undefined) return false;
-    return !isModern(draft) || Object.keys(node).length === 1;
+    return isModern(draft) && Object.keys(node).length === 1;
   }
 }
 

@@ -132,10 +132,14 @@ export class Shapes {
 
   /** The place at the end of a chain of nodes that say nothing but where to look. */
   settled(place: Place): Place {
+    const seen = new Set<SchemaObject>();
     let found = place;
     while (isObject(found.node) && isOnlyLink(found.node, found.draft)) {
       const target = this.targets.get(found.node);
+      // What leads to itself says nothing.
+      if (seen.has(found.node)) return { node: true, draft: found.draft };
       if (target === undefined) break;
+      seen.add(found.node);
       found = target;
     }
     return found;
