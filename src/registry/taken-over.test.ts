@@ -22,7 +22,7 @@ const schema = (subject: string, id: number, more: object, version = 1) =>
 
 const texts = [
   ["AVRO", '{"type":"record","name":"R","fields":[{"name":"a-b","type":"nothing"}]}', '"string"'],
-  ["JSON", '{"type":"object", "properties": 7}', '{"type":"object"}'],
+  ["JSON", '{"properties":{"a":{"$ref":"#/nowhere"}}}', '{"type":"object"}'],
   ["PROTOBUF", 'syntax = "proto9"; message {', 'syntax = "proto3"; message A { }'],
   ["XML", "<schema/>", null],
 ] as const;
@@ -48,14 +48,62 @@ test.each(texts)(
     const refused = await register("t", mention, { schemaType: type, references });
     // A JSON schema is not read for what it does not ask of its references.
     if (type !== "JSON") expect(refused).toMatchObject({ error_code: 42201 });
-    // It binds nobody, and can be deleted.
-    expect(await register("s", good, { schemaType: type })).toMatchObject({ version: 2 });
+    // Nobody can tell what goes with it, and so nothing does; but it can be deleted.
+    const compatibility = "POST /compatibility/subjects/s/versions/latest";
+    const next = { schema: good, schemaType: type };
+    expect(await register("s", good, next)).toMatchObject({ error_code: 42201 });
+    expect((await ask(compatibility, next)).status).toBe(422);
+    expect((await ask(`${compatibility}?verbose=true`, next)).json()).toMatchObject({
+      is_compatible: false,
+      messages: [expect.stringContaining(`Invalid schema of type ${type}`)],
+    });
+    await ask("PUT /config/s", { compatibility: "NONE" });
+    expect(await register("s", good, next)).toMatchObject({ version: 2 });
     await ask("DELETE /subjects/t");
     await ask("DELETE /subjects/t?permanent=true");
     expect((await ask("DELETE /subjects/s/versions/1")).json()).toBe(1);
     expect((await ask("DELETE /subjects/s/versions/1?permanent=true")).json()).toBe(1);
   },
 );
+
+const draft04 = "http://json-schema.org/draft-04/schema#";
+const objects = { type: "object", properties: { a: { type: "string" } } };
+
+/** By what Confluent's registry let in once, a schema that does not fit it. */
+const legacy = [
+  ["JSON", { $schema: draft04, ...objects, required: [] }],
+  ["JSON", { ...objects, properties: { a: { type: "string", enum: ["A", "B", "A"] } } }],
+  ["JSON", { ...objects, definitions: { unused: { $ref: "#/definitions/unused" } } }],
+  ["JSON", { ...objects, patternProperties: { "(": {} } }],
+  ["AVRO", { type: "record", name: "Old", fields: [{ name: "a", type: "int", default: "x" }] }],
+  ["AVRO", { type: "record", name: "Ol-d", fields: [{ name: "a-b", type: "int" }] }],
+] as const;
+
+test.each(legacy)("%s that was let in once is found, and binds: %j", async (schemaType, old) => {
+  const text = JSON.stringify(old);
+  const { ask, register } = await openRegistry(
+    written(schema("s", 7, { schemaType, schema: text })),
+    formats,
+  );
+  const offered = { schemaType, schema: text };
+  expect((await ask("POST /subjects/s", offered)).json()).toMatchObject({ id: 7, version: 1 });
+  expect(await register("s", text, offered)).toMatchObject({ id: 7, version: 1 });
+  const other = schemaType === "JSON" ? { type: "array" } : "string";
+  const misfit = { schemaType, schema: JSON.stringify(other) };
+  const check = await ask("POST /compatibility/subjects/s/versions/latest", misfit);
+  expect(check.json()).toEqual({ is_compatible: false });
+  expect(String((await register("s", misfit.schema, misfit)).error_code)).toMatch(/^409/);
+});
+
+test("new schemas are looked at closely, unless they are imported", async () => {
+  const { ask, register } = await openRegistry(written(), formats);
+  const text = JSON.stringify({ type: "record", name: "R", fields: [legacy[4][1].fields[0]] });
+  expect(await register("s", text)).toMatchObject({ error_code: 42201 });
+  await ask("PUT /config/free", { validateNewSchemas: false });
+  expect(await register("free", text)).toMatchObject({ version: 1 });
+  await ask("PUT /mode/import", { mode: "IMPORT" });
+  expect(await register("import", text.replace("R", "I"), { id: 9 })).toMatchObject({ id: 9 });
+});
 
 test("what is odd about a schema is left out, and the rest is there", async () => {
   const text = { schema: '"string"' };

@@ -29,6 +29,14 @@ export interface ParsedSchema {
   readonly name: string | null;
 }
 
+/**
+ * How closely a text is looked at.
+ * - `new`: it has to keep to all the rules.
+ * - `imported`: somebody vouches for it; rules that were once less strict do not hold.
+ * - `stored`: it was taken in long ago, perhaps by another registry: whatever can be read is read.
+ */
+export type Scrutiny = "new" | "imported" | "stored";
+
 /** Why a text is no schema: the parser's reason, and where it stopped if it knows. */
 export interface SchemaProblem {
   readonly problem: string;
@@ -55,7 +63,11 @@ export interface Incompatibility {
 export interface SchemaFormat {
   readonly type: SchemaType;
   /** Never throws and never takes long: text is hostile until parsed. */
-  parse(text: string, references: readonly ResolvedReference[]): ParsedSchema | SchemaProblem;
+  parse(
+    text: string,
+    references: readonly ResolvedReference[],
+    scrutiny?: Scrutiny,
+  ): ParsedSchema | SchemaProblem;
   /** Empty when all that was written with `writer` can be read with `reader`, both of this type. */
   incompatibilities(reader: ParsedSchema, writer: ParsedSchema): readonly Incompatibility[];
   /**

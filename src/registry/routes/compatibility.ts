@@ -3,7 +3,7 @@ import type { Registry } from "../registry.ts";
 import type { OfferedSchema } from "../subjects/commands.ts";
 import { readOffered } from "../subjects/offered.ts";
 import { maxSchemaBytes } from "../subjects/parser.ts";
-import { misfitsOf } from "../subjects/register.ts";
+import { misfitsOf, scrutinyOf } from "../subjects/register.ts";
 import type { StoredSchema } from "../subjects/stored-schema.ts";
 import { normalizeSubject } from "../subjects/subject-name.ts";
 import { readVersion } from "./find-version.ts";
@@ -54,12 +54,11 @@ function verdict(
   const isEmpty = offered.schema.trim() === "";
   const read = isEmpty
     ? refusals.invalidSchema("Empty schema")
-    : readOffered(parser, subject, offered, normalize);
+    : readOffered(parser, subject, offered, normalize, scrutinyOf(subjects, subject));
+  const found = isRefused(read) ? read : misfitsOf(subjects, parser, { ...read, subject, earlier });
   // Who asks for reasons is told that a schema makes no sense as one of them.
-  if (isRefused(read) && !verbose) return read;
-  const messages = isRefused(read)
-    ? [read.message]
-    : misfitsOf(subjects, parser, { ...read, subject, earlier });
+  if (isRefused(found) && !verbose) return found;
+  const messages = isRefused(found) ? [found.message] : found;
   const answer = { is_compatible: messages.length === 0 };
   return verbose ? { ...answer, messages } : answer;
 }

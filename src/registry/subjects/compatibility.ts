@@ -1,5 +1,12 @@
 /** Which earlier schemas a new one must get along with, and what is said when it does not. */
-import type { Incompatibility, ParsedSchema, SchemaFormat } from "../formats/format.ts";
+import {
+  type Incompatibility,
+  isProblem,
+  type ParsedSchema,
+  type SchemaFormat,
+  type SchemaProblem,
+} from "../formats/format.ts";
+import { type Refused, refusals } from "../refusals.ts";
 import type { CompatibilityLevel } from "./settings.ts";
 
 interface Rule {
@@ -23,8 +30,7 @@ const rules: Readonly<Record<CompatibilityLevel, Rule>> = {
 export interface Earlier {
   readonly version: number;
   readonly schema: string;
-  /** Null when it makes no sense: taken in unchecked, it binds nobody. */
-  parse(): ParsedSchema | null;
+  parse(): ParsedSchema | SchemaProblem;
 }
 
 /** A longer text is cut in answers. */
@@ -32,19 +38,20 @@ const maxQuotedChars = 10 * 1024;
 
 /**
  * Confluent's lines on why the new schema does not fit; empty when it does. `earlier` is in the
- * order of versions; the first misfit, from the latest on, ends the search.
+ * order of versions; the first misfit, from the latest on, ends the search. With one that cannot
+ * be read nobody can tell, and so nothing is let past it.
  */
 export function misfits(
   level: CompatibilityLevel,
   format: SchemaFormat,
   candidate: ParsedSchema,
   earlier: readonly Earlier[],
-): readonly string[] {
+): readonly string[] | Refused {
   const { readers, isTransitive } = rules[level];
   if (readers.length === 0) return [];
   for (const one of [...earlier].reverse()) {
     const previous = one.parse();
-    if (previous === null) continue;
+    if (isProblem(previous)) return refusals.invalidSchema(previous.problem);
     const lines = compare(format, candidate, one, previous, readers);
     if (lines.length > 0) {
       return [...lines, `{validateFields: 'false', compatibility: '${level}'}`];

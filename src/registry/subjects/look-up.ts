@@ -36,7 +36,7 @@ function find(
   parser: SchemaParser,
   { subject, offered, normalize, which }: LookUp,
 ): StoredSchema | Refused | null {
-  const read = readOffered(parser, subject, offered, normalize);
+  const read = readOffered(parser, subject, offered, normalize, "stored");
   if ("errorCode" in read) return read;
   const { content, parsed } = read;
   const id = subjects.idOf(content, contextOf(subject));

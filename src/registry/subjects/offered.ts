@@ -1,4 +1,9 @@
-import { isProblem, type ParsedSchema, type SchemaReference } from "../formats/format.ts";
+import {
+  isProblem,
+  type ParsedSchema,
+  type SchemaReference,
+  type Scrutiny,
+} from "../formats/format.ts";
 import { type Refused, refusals } from "../refusals.ts";
 import type { OfferedSchema } from "./commands.ts";
 import type { SchemaParser } from "./parser.ts";
@@ -17,8 +22,9 @@ export function readOffered(
   subject: string,
   offered: OfferedSchema,
   normalize: boolean,
+  scrutiny: Scrutiny,
 ): ReadSchema | Refused {
-  const parsed = parser.parse(subject, offered);
+  const parsed = parser.parse(subject, offered, scrutiny);
   if (isProblem(parsed)) return refusals.invalidSchema(parsed.problem);
   const { id, schemaType, metadata, ruleSet } = offered;
   const schema = normalize ? parsed.normalized : parsed.canonical;

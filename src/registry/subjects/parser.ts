@@ -6,6 +6,7 @@ import {
   type SchemaProblem,
   type SchemaReference,
   type SchemaType,
+  type Scrutiny,
 } from "../formats/format.ts";
 import { isTooDeep, maxNesting } from "../nesting.ts";
 import type { SchemaContent, StoredSchema } from "./stored-schema.ts";
@@ -35,6 +36,7 @@ export class SchemaParser {
   private last: {
     readonly subject: string;
     readonly text: SchemaText;
+    readonly scrutiny: Scrutiny;
     readonly parsed: ParsedSchema | SchemaProblem;
   } | null = null;
 
@@ -49,14 +51,16 @@ export class SchemaParser {
     return new SchemaParser(this.formats, fork, this.kept);
   }
 
-  /** A schema that somebody hands in; it may mention only versions that are not deleted. */
-  parse(subject: string, text: SchemaText): ParsedSchema | SchemaProblem {
+  /** A schema that somebody hands in; a new one may not mention versions that are deleted. */
+  parse(subject: string, text: SchemaText, scrutiny: Scrutiny): ParsedSchema | SchemaProblem {
     const { last } = this;
-    if (last !== null && last.subject === subject && isSameText(last.text, text)) {
-      return last.parsed;
-    }
-    const parsed = this.read(subject, text, "live");
-    this.last = { subject, text, parsed };
+    const isSame = last?.subject === subject && last.scrutiny === scrutiny;
+    if (isSame && isSameText(last.text, text)) return last.parsed;
+    // Nearly all texts pass the closest look, and have been read by it or will be.
+    const strict = scrutiny === "new" ? null : this.parse(subject, text, "new");
+    if (strict !== null && !isProblem(strict)) return strict;
+    const parsed = this.read(subject, text, scrutiny);
+    this.last = { subject, text, scrutiny, parsed };
     return parsed;
   }
 
@@ -69,7 +73,7 @@ export class SchemaParser {
   parseStored(stored: StoredSchema): ParsedSchema | SchemaProblem {
     const known = this.kept.get(stored);
     if (known !== undefined) return known;
-    const parsed = this.read(stored.subject, stored, "all");
+    const parsed = this.read(stored.subject, stored, "stored");
     if (isProblem(parsed)) return parsed;
     this.kept.add(stored, parsed);
     return parsed;
@@ -86,13 +90,19 @@ export class SchemaParser {
     });
   }
 
-  private read(subject: string, text: SchemaText, which: Which): ParsedSchema | SchemaProblem {
+  private read(
+    subject: string,
+    text: SchemaText,
+    scrutiny: Scrutiny,
+  ): ParsedSchema | SchemaProblem {
+    const which = scrutiny === "new" ? "live" : "all";
     const format = this.formats.get(text.schemaType);
     if (format === undefined) return { problem: `Invalid schema type ${text.schemaType}` };
     const found = isTooDeep(text.schema)
       ? { problem: `it is nested more than ${maxNesting} deep` }
       : this.resolve(subject, text.references, which);
-    const parsed = "problem" in found ? found : format.parse(text.schema, found.references);
+    const parsed =
+      "problem" in found ? found : format.parse(text.schema, found.references, scrutiny);
     if (!isProblem(parsed)) return parsed;
     const { problem, line, column } = parsed;
     const place = line === undefined ? "" : ` at line ${line}, column ${column ?? 1}`;

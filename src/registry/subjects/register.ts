@@ -1,5 +1,5 @@
-import { isProblem } from "../formats/format.ts";
-import { type Refused, refusals } from "../refusals.ts";
+import type { Scrutiny } from "../formats/format.ts";
+import { isRefused, type Refused, refusals } from "../refusals.ts";
 import type { CommandOf, OfferedSchema } from "./commands.ts";
 import { misfits } from "./compatibility.ts";
 import { inherit } from "./inherit.ts";
@@ -30,7 +30,9 @@ export function register(
   const nextVersion = (subjects.versions(subject, "all").at(-1)?.version ?? 0) + 1;
   const populated = isImport(mode) ? offered : inherit(subjects, subject, offered, nextVersion);
   if (populated.schema.trim() === "") return refused(refusals.invalidSchema("Empty schema"));
-  const read = readOffered(parser, subject, populated, command.normalize && !isImport(mode));
+  const normalize = command.normalize && !isImport(mode);
+  const scrutiny = scrutinyOf(subjects, subject, offered.id);
+  const read = readOffered(parser, subject, populated, normalize, scrutiny);
   if ("errorCode" in read) return refused(read);
   const { content } = read;
   const owned = populated.references.find((reference) => {
@@ -49,6 +51,7 @@ export function register(
       subject,
       earlier: subjects.versions(subject),
     });
+    if (isRefused(lines)) return refused(lines);
     if (lines.length > 0) return refused(refusals.incompatible(subject, lines));
   }
   const wanted = offered.version > 0 ? offered.version : nextVersion;
@@ -56,6 +59,12 @@ export function register(
     return refused(refusals.invalidSchema("Version is not one more than previous version"));
   }
   return store(subjects, { ...content, subject, version: wanted }, nowMs);
+}
+
+/** Whoever imports, or has switched the checks of new schemas off, knows what it is. */
+export function scrutinyOf(subjects: Subjects, subject: string, id = -1): Scrutiny {
+  const { validateNewSchemas = true } = subjects.config(subject);
+  return id < 0 && validateNewSchemas ? "new" : "imported";
 }
 
 /** What the client means may be there: then nothing is written, whatever the mode. */
@@ -110,7 +119,7 @@ export function misfitsOf(
   subjects: Subjects,
   parser: SchemaParser,
   { subject, content, parsed, earlier }: Candidate,
-): readonly string[] {
+): readonly string[] | Refused {
   const { compatibilityLevel = "BACKWARD", compatibilityGroup } = subjects.config(subject);
   const group = ({ metadata }: Pick<SchemaContent, "metadata">) =>
     compatibilityGroup && metadata?.properties?.[compatibilityGroup];
@@ -118,10 +127,7 @@ export function misfitsOf(
   const parsable = relevant.map((stored) => ({
     version: stored.version,
     schema: stored.schema,
-    parse: () => {
-      const previous = parser.parseStored(stored);
-      return isProblem(previous) ? null : previous;
-    },
+    parse: () => parser.parseStored(stored),
   }));
   const format = parser.formats.get(parsed.type)!;
   return misfits(compatibilityLevel, format, parsed, parsable);

@@ -39,7 +39,8 @@ class ParsedAvro implements ParsedSchema {
  */
 export const avroFormat: SchemaFormat = {
   type: "AVRO",
-  parse: (text, references) => orProblem(text, () => parseAvro(text, references)),
+  parse: (text, references, scrutiny = "new") =>
+    orProblem(text, () => parseAvro(text, references, scrutiny !== "new")),
   incompatibilities: (reader, writer): readonly Incompatibility[] =>
     incompatibilities(rootOf(reader), rootOf(writer), pairsIn(reader) + pairsIn(writer)),
   formatted: (schema, format) => (format === "resolved" ? resolved(rootOf(schema)) : null),
@@ -62,8 +63,12 @@ function resolved(root: Schema): string | null {
 }
 
 /** @throws NotASchema */
-function parseAvro(text: string, references: readonly ResolvedReference[]): ParsedAvro {
-  const parser = new SchemaParser();
+function parseAvro(
+  text: string,
+  references: readonly ResolvedReference[],
+  isLenient: boolean,
+): ParsedAvro {
+  const parser = new SchemaParser(isLenient);
   const known: string[] = [];
   for (const { name, schema } of references) {
     const referenced = parseReference(parser, name, schema);

@@ -17,25 +17,24 @@ const typeWords = new Set(
 );
 
 /**
- * A name with dots says its namespace itself, whatever `space` is.
- * @throws NotASchema
+ * A name with dots says its namespace itself, whatever `space` is. It need not be a good name.
  */
-export function nameOf(text: string, space: string | null, at: number | null): Name {
+export function nameOf(text: string, space: string | null): Name {
   const dot = text.lastIndexOf(".");
-  const simple = checkedName(text.slice(dot + 1), at);
+  const simple = text.slice(dot + 1);
   const ownSpace = (dot < 0 ? space : text.slice(0, dot)) || null;
   return { simple, space: ownSpace, full: ownSpace === null ? simple : `${ownSpace}.${simple}` };
 }
 
 /** @throws NotASchema */
 export function checkSpace({ space }: Name, at: number): void {
-  for (const part of space?.split(".") ?? []) checkedName(part, at);
+  for (const part of space?.split(".") ?? []) checkName(part, at);
 }
 
 /** @throws NotASchema */
-export function checkedName(text: string, at: number | null): string {
-  if (form.test(text)) return text;
-  throw new NotASchema(`"${text.slice(0, 100)}" is not allowed as a name`, at);
+export function checkName(text: string, at: number | null): void {
+  if (!form.test(text))
+    throw new NotASchema(`"${text.slice(0, 100)}" is not allowed as a name`, at);
 }
 
 /** How a name is mentioned where `space` is the namespace. */

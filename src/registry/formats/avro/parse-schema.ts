@@ -8,7 +8,7 @@ import {
   type JsonObject,
   NotASchema,
 } from "./json-text.ts";
-import { checkedName, checkSpace, type Name, nameOf } from "./name.ts";
+import { checkName, checkSpace, type Name, nameOf } from "./name.ts";
 import {
   branchName,
   type Field,
@@ -38,12 +38,20 @@ const orders: ReadonlySet<string> = new Set(["ascending", "descending", "ignore"
 /** More bytes than a Java array holds; Avro refuses them there. */
 const maxFixedBytes = 2 ** 31 - 9;
 
-/** Reads one schema after another; each may mention the named types of those before it. */
+/**
+ * Reads one schema after another; each may mention the named types of those before it. Names and
+ * defaults that Avro allowed once are found in stored schemas still, and there they are let be.
+ */
 export class SchemaParser {
+  private readonly isLenient: boolean;
   private readonly named = new Map<string, NamedSchema>();
   private awaited = new Map<string, { schema: Awaited; at: number | null }>();
   private unions: { union: UnionSchema; at: number | null }[] = [];
   private fields: { field: Field; at: number }[] = [];
+
+  constructor(isLenient: boolean) {
+    this.isLenient = isLenient;
+  }
 
   /** @throws NotASchema */
   parse(json: Json): Schema {
@@ -52,7 +60,7 @@ export class SchemaParser {
       throw new NotASchema(`the type ${full.slice(0, 100)} is not defined`, at);
     }
     for (const { union, at } of this.unions) checkBranches(union, at);
-    checkDefaults(this.fields);
+    if (!this.isLenient) checkDefaults(this.fields);
     this.unions = [];
     this.fields = [];
     return schema;
@@ -103,7 +111,7 @@ export class SchemaParser {
   }
 
   private record(json: JsonObject, within: string | null, isError: boolean): Schema {
-    const head = headOf(json, within, reserved);
+    const head = this.head(json, within, reserved);
     const record = this.define(
       head.name,
       { kind: "record", isError, ...head, fields: [] },
@@ -126,7 +134,7 @@ export class SchemaParser {
   private field(json: Json, record: Name, around: number): Field {
     if (!isObject(json)) throw new NotASchema(`a field of ${record.full} is no object`, around);
     const { members, at } = json;
-    const name = checkedName(requiredText(json, "name"), at);
+    const name = this.checked(requiredText(json, "name"), at);
     const schema = this.schema(required(json, "type"), record.space, at);
     const order = members.has("order") ? textOf(members, "order")?.toLowerCase() : "ascending";
     if (order === undefined || !orders.has(order)) {
@@ -149,11 +157,11 @@ export class SchemaParser {
 
   private enum(json: JsonObject, within: string | null): Schema {
     const { members, at } = json;
-    const head = headOf(json, within, reservedInEnums);
+    const head = this.head(json, within, reservedInEnums);
     const written = required(json, "symbols");
     if (!isArray(written)) throw new NotASchema(`the enum ${head.name.full} has no symbols`, at);
     const symbols = written.map((symbol) =>
-      checkedName(typeof symbol === "string" ? symbol : "", at),
+      this.checked(typeof symbol === "string" ? symbol : "", at),
     );
     const known = new Set(symbols);
     if (known.size < symbols.length) {
@@ -167,7 +175,7 @@ export class SchemaParser {
   }
 
   private fixed(json: JsonObject, within: string | null): Schema {
-    const head = headOf(json, within, reserved);
+    const head = this.head(json, within, reserved);
     const written = required(json, "size");
     const size = isNumber(written) && written.isWhole ? Number(written.text) : -1;
     if (size < 0 || size > maxFixedBytes) {
@@ -189,6 +197,32 @@ export class SchemaParser {
     this.named.set(name.full, schema);
     return schema;
   }
+
+  /** What named types have in common. */
+  private head(json: JsonObject, within: string | null, reserved: ReadonlySet<string>) {
+    const { members, at } = json;
+    const name = nameOf(requiredText(json, "name"), textOf(members, "namespace") ?? within);
+    this.checked(name.simple, at);
+    if (!this.isLenient) checkSpace(name, at);
+    if (isPrimitive(name.full)) throw new NotASchema(`no type may be called ${name.full}`, at);
+    const aliases = new Map<string, Name>();
+    for (const text of aliasTexts(json)) {
+      const alias = nameOf(text, name.space);
+      this.checked(alias.simple, at);
+      aliases.set(alias.full, alias);
+    }
+    return {
+      name,
+      doc: textOf(members, "doc"),
+      aliases: [...aliases.values()],
+      properties: propertiesOf(members, reserved),
+    };
+  }
+
+  private checked(name: string, at: number): string {
+    if (!this.isLenient) checkName(name, at);
+    return name;
+  }
 }
 
 /** Java lets an enum or a fixed be defined again in the same words; so some programs do. */
@@ -197,24 +231,6 @@ function repeats(known: NamedSchema, again: NamedSchema): boolean {
   if (known.kind === "fixed") return again.kind === "fixed" && known.size === again.size;
   if (known.kind !== "enum" || again.kind !== "enum") return false;
   return known.symbols.join() === again.symbols.join();
-}
-
-function headOf(json: JsonObject, within: string | null, reserved: ReadonlySet<string>) {
-  const { members, at } = json;
-  const name = nameOf(requiredText(json, "name"), textOf(members, "namespace") ?? within, at);
-  checkSpace(name, at);
-  if (isPrimitive(name.full)) throw new NotASchema(`no type may be called ${name.full}`, at);
-  const aliases = new Map<string, Name>();
-  for (const text of aliasTexts(json)) {
-    const alias = nameOf(text, name.space, at);
-    aliases.set(alias.full, alias);
-  }
-  return {
-    name,
-    doc: textOf(members, "doc"),
-    aliases: [...aliases.values()],
-    properties: propertiesOf(members, reserved),
-  };
 }
 
 function aliasTexts({ members, at }: JsonObject): readonly string[] {

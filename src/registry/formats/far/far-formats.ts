@@ -11,6 +11,7 @@ import {
   type SchemaFormat,
   type SchemaProblem,
   type SchemaType,
+  type Scrutiny,
 } from "../format.ts";
 import type { Desk } from "./desk.ts";
 import type { Answers, SchemaSource } from "./question.ts";
@@ -70,17 +71,28 @@ class FarFormat implements SchemaFormat {
     this.desk = desk;
   }
 
-  parse(text: string, references: readonly ResolvedReference[]): ParsedSchema | SchemaProblem {
-    const source: SchemaSource = { type: this.type, text, references };
+  parse(
+    text: string,
+    references: readonly ResolvedReference[],
+    scrutiny: Scrutiny = "new",
+  ): ParsedSchema | SchemaProblem {
+    const source: SchemaSource = { type: this.type, text, references, scrutiny };
     const bytes = sizeOf(source);
     if (bytes <= maxHereBytes) {
       this.desk.spend(bytes);
-      const parsed = this.near.parse(text, references);
+      const parsed = this.near.parse(text, references, scrutiny);
       if (!isProblem(parsed)) this.sources.set(parsed, source);
       return parsed;
     }
     if (bytes > maxTogetherBytes) {
       return { problem: `it is, with all it mentions, larger than ${maxTogetherBytes} characters` };
+    }
+    const strict: SchemaSource = { ...source, scrutiny: "new" };
+    const strictId = hashOf(strict);
+    const known = this.desk.known(`parse ${strictId}`) as Answers["parse"] | undefined;
+    // What has passed the closest look need not be read again for another.
+    if (known !== undefined && !("problem" in known)) {
+      return new FarSchema(strict, strictId, known, this.desk);
     }
     const id = hashOf(source);
     const answer = this.desk.look(`parse ${id}`, { kind: "parse", source }) as Answers["parse"];
@@ -129,9 +141,9 @@ class FarFormat implements SchemaFormat {
 const sizeOf = ({ text, references }: SchemaSource): number =>
   references.reduce((sum, { schema }) => sum + schema.length, text.length);
 
-function hashOf({ type, text, references }: SchemaSource): string {
+function hashOf({ type, text, references, scrutiny }: SchemaSource): string {
   const hash = createHash("sha256")
-    .update(JSON.stringify([type, text.length]))
+    .update(JSON.stringify([type, text.length, scrutiny]))
     .update(text);
   for (const { name, subject, version, schema } of references) {
     hash.update(JSON.stringify([name, subject, version, schema.length])).update(schema);

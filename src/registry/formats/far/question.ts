@@ -5,6 +5,7 @@ import type {
   SchemaFormat,
   SchemaProblem,
   SchemaType,
+  Scrutiny,
 } from "../format.ts";
 import { isProblem } from "../format.ts";
 
@@ -13,6 +14,7 @@ export interface SchemaSource {
   readonly type: SchemaType;
   readonly text: string;
   readonly references: readonly ResolvedReference[];
+  readonly scrutiny: Scrutiny;
 }
 
 /** What can be asked about schemas; all but `parse` only about those that make sense. */
@@ -78,7 +80,9 @@ export class Examiner {
   private parse(source: SchemaSource): ParsedSchema | SchemaProblem {
     const known = this.kept.find((kept) => isSame(kept.source, source));
     if (known !== undefined) return known.parsed;
-    const parsed = this.formats.get(source.type)!.parse(source.text, source.references);
+    const parsed = this.formats
+      .get(source.type)!
+      .parse(source.text, source.references, source.scrutiny);
     if (isProblem(parsed)) return parsed;
     this.kept.push({ source, parsed });
     if (this.kept.length > maxKept) this.kept.shift();
@@ -89,6 +93,7 @@ export class Examiner {
 function isSame(one: SchemaSource, other: SchemaSource): boolean {
   return (
     one.type === other.type &&
+    one.scrutiny === other.scrutiny &&
     one.text === other.text &&
     one.references.length === other.references.length &&
     one.references.every(({ name, schema }, index) => {

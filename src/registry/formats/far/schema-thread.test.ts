@@ -33,7 +33,7 @@ function open(startThread?: StartThread) {
 }
 
 const record = (fields: string) => `{"type":"record","name":"R", "fields":[${fields}]}`;
-const source = { type: "AVRO", text: record(""), references: [] } as const;
+const source = { type: "AVRO", text: record(""), references: [], scrutiny: "new" } as const;
 const wider = { ...source, text: record('{"name":"a","type":"int"}') };
 const broken = { ...source, text: "[" };
 
