@@ -6,6 +6,7 @@ import { WorkNeeded } from "./formats/far/desk.ts";
 import { isTooDeep } from "./nesting.ts";
 import { isRefused, type Refused, refusals, refuse, statusOf } from "./refusals.ts";
 import type { Registry } from "./registry.ts";
+import { withoutAliases } from "./routes/alias-path.ts";
 import { withoutContext } from "./routes/context-path.ts";
 import { acceptable, isUnderstood } from "./routes/media-types.ts";
 import { noSuchPath } from "./routes/no-such-path.ts";
@@ -38,6 +39,7 @@ export interface ServerPorts {
 
 /** Serves nothing until `listen`; tests call `inject`. */
 export function registryServer({ registry, facts, logger }: ServerPorts): FastifyInstance {
+  const aliasOf = (subject: string) => registry.subjects.storedConfig(subject)?.alias ?? null;
   const server = fastify({
     bodyLimit: maxBodyBytes,
     schemaController: withoutSchemas,
@@ -45,7 +47,7 @@ export function registryServer({ registry, facts, logger }: ServerPorts): Fastif
     // Idle keep-alive connections must not hold up a stop.
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: maxNameChars },
-    rewriteUrl: ({ url = "/" }) => withoutContext(url),
+    rewriteUrl: ({ url = "/" }) => withoutAliases(withoutContext(url), aliasOf),
     frameworkErrors: (problem, _request, reply) => send(reply, refuse(400, problem.message)),
   });
   server.removeAllContentTypeParsers();
