@@ -112,3 +112,29 @@ test.each([
     expect(await register("s", "x")).toMatchObject({ id: 1 });
   },
 );
+
+test("OPTIONS tells the methods of a path, and others are refused with 405", async () => {
+  const { server, ask } = await openRegistry();
+  const options = await server.inject({ method: "OPTIONS", url: "/subjects/a%20b" });
+  expect(options.statusCode).toBe(200);
+  expect(options.headers.allow).toBe("POST,DELETE,OPTIONS");
+  const listed = await server.inject({ method: "OPTIONS", url: "/subjects" });
+  expect(listed.headers.allow).toBe("HEAD,GET,OPTIONS");
+  expect((await server.inject({ method: "HEAD", url: "/subjects" })).statusCode).toBe(200);
+  for (const method of ["PATCH", "TRACE", "POST"] as const) {
+    const { statusCode } = await server.inject({ method, url: "/subjects", headers: json });
+    expect(statusCode).toBe(405);
+  }
+  expect((await ask("GET /nope")).status).toBe(404);
+});
+
+test("a body that is not UTF-8 is refused", async () => {
+  const { server } = await openRegistry();
+  const payload = Buffer.from('{"schema":"\xff"}', "latin1");
+  const url = "/subjects/s/versions";
+  const answer = await server.inject({ method: "POST", url, headers: json, payload });
+  expect(answer.statusCode).toBe(400);
+  expect(answer.json()).toMatchObject({ error_code: 400 });
+});
+
+const json = { "content-type": "application/json" };

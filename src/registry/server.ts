@@ -1,4 +1,5 @@
 /** The registry's door: Confluent's REST API over HTTP. */
+import { isUtf8 } from "node:buffer";
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
 import type { Logger } from "../base/logger.ts";
 import { withoutSchemas } from "../base/without-schemas.ts";
@@ -29,7 +30,7 @@ const maxNameChars = 10_000;
 /** Things that one answer may have to wait for, one after the other. */
 const maxRounds = 5_000;
 
-const methods = ["GET", "POST", "PUT", "DELETE"] as const;
+const methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "TRACE"] as const;
 
 export interface ServerPorts {
   readonly registry: Registry;
@@ -51,12 +52,14 @@ export function registryServer({ registry, facts, logger }: ServerPorts): Fastif
     frameworkErrors: (problem, _request, reply) => send(reply, refuse(400, problem.message)),
   });
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => {
-    done(null, body);
+  server.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => {
+    if (isUtf8(body as Buffer)) return done(null, body.toString());
+    // What is replaced by question marks would be registered.
+    done(Object.assign(new Error("The request's body is not UTF-8."), { statusCode: 400 }));
   });
   server.addHook("onRequest", checkHeaders);
   for (const declared of routes) addRoute(server, declared, registry, facts);
-  refuseOtherMethods(server);
+  answerOtherMethods(server);
   server.setNotFoundHandler((_request, reply) => send(reply, noSuchPath));
   server.setErrorHandler((problem: { statusCode?: number; message: string }, request, reply) => {
     const { statusCode = 500, message } = problem;
@@ -154,14 +157,19 @@ function send(reply: FastifyReply, answer: unknown): FastifyReply {
   return reply.send(JSON.stringify(answer));
 }
 
-/** A path that exists, but not for this method. */
-function refuseOtherMethods(server: FastifyInstance): void {
+/** A path that exists, but not for this method; and `OPTIONS`, which asks for the methods. */
+function answerOtherMethods(server: FastifyInstance): void {
   for (const url of new Set(routes.map(({ path }) => path))) {
-    const served = new Set(routes.filter(({ path }) => path === url).map(({ method }) => method));
-    const others = methods.filter((method) => !served.has(method));
-    if (others.length === 0) continue;
+    const own = routes.filter(({ path }) => path === url).map(({ method }) => method);
+    const served = new Set<string>(own.includes("GET") ? ["HEAD", ...own] : own);
+    const allowed = [...served, "OPTIONS"].join(",");
     server.route({
-      method: others,
+      method: "OPTIONS",
+      url,
+      handler: (_request, reply) => reply.header("allow", allowed).type("text/plain").send(allowed),
+    });
+    server.route({
+      method: methods.filter((method) => !served.has(method)),
       url,
       handler: (_request, reply) => send(reply, refuse(405, "HTTP 405 Method Not Allowed")),
     });
