@@ -44,6 +44,10 @@ export interface SchemaProblem {
   readonly column?: number;
 }
 
+/** `LENIENT`: JSON schemas may name properties that could have been there already. */
+export const compatibilityPolicies = ["STRICT", "LENIENT"] as const;
+export type CompatibilityPolicy = (typeof compatibilityPolicies)[number];
+
 /** One reason why data written with one schema cannot be read with another. */
 export interface Incompatibility {
   /** Confluent's word, such as `READER_FIELD_MISSING_DEFAULT_VALUE`. */
@@ -69,7 +73,13 @@ export interface SchemaFormat {
     scrutiny?: Scrutiny,
   ): ParsedSchema | SchemaProblem;
   /** Empty when all that was written with `writer` can be read with `reader`, both of this type. */
-  incompatibilities(reader: ParsedSchema, writer: ParsedSchema): readonly Incompatibility[];
+  incompatibilities(
+    reader: ParsedSchema,
+    writer: ParsedSchema,
+    policy?: CompatibilityPolicy,
+  ): readonly Incompatibility[];
+  /** Names of the fields at the top. */
+  fieldsOf(schema: ParsedSchema): readonly string[];
   /**
    * The text that `?format=` asks for: `serialized` (Protobuf: base64 of its descriptor) or
    * `resolved` (Avro: with every reference written out); null for a name this format has not.

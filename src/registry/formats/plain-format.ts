@@ -22,6 +22,7 @@ function plainFormat(type: SchemaType): SchemaFormat {
       return { type, canonical, normalized: [...words].sort().join(" "), name: null };
     },
     incompatibilities: (reader, writer) => missingWords(reader, writer),
+    fieldsOf: ({ canonical }) => canonical.split(" ").map((word) => word.replace("?", "")),
     formatted: (schema, format) => (format === "loud" ? schema.canonical.toUpperCase() : null),
   };
 }

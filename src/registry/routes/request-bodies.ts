@@ -3,7 +3,7 @@
  * for texts and the other way round: Jackson, which reads them in Confluent's registry, is as
  * patient.
  */
-import type { SchemaReference, SchemaType } from "../formats/format.ts";
+import { compatibilityPolicies, type SchemaReference, type SchemaType } from "../formats/format.ts";
 import { type Refused, refusals, refuse } from "../refusals.ts";
 import type { OfferedSchema } from "../subjects/commands.ts";
 import { readMetadata, readRuleSet } from "../subjects/content-shapes.ts";
@@ -65,9 +65,10 @@ function readReferences(json: unknown): readonly SchemaReference[] | Refused {
   return references;
 }
 
-/** Null: the mode is to go. */
+/** Null: the mode is to go, and only who says so means it. */
 export function modeBody(json: unknown): { readonly mode: Mode | null } | Refused {
   if (!isJson(json)) return malformed("an object with a mode");
+  if (!("mode" in json)) return refusals.invalidMode();
   const word = text(json.mode, null);
   if (word === null) return { mode: null };
   const mode = modes.find((known) => known === word.toUpperCase());
@@ -77,8 +78,13 @@ export function modeBody(json: unknown): { readonly mode: Mode | null } | Refuse
 export function configBody(json: unknown): ConfigChange | Refused {
   if (!isJson(json)) return malformed("an object with settings");
   const change: Record<string, unknown> = {};
-  for (const name of ["alias", "aliasForDeks", "compatibilityPolicy", "compatibilityGroup"]) {
+  for (const name of ["alias", "aliasForDeks", "compatibilityGroup"]) {
     if (name in json) change[name] = text(json[name], null);
+  }
+  if ("compatibilityPolicy" in json) {
+    const word = text(json.compatibilityPolicy, null)?.toUpperCase();
+    // Confluent takes a policy that it does not know for none.
+    change.compatibilityPolicy = compatibilityPolicies.find((policy) => policy === word) ?? null;
   }
   for (const name of ["normalize", "validateFields", "validateNewSchemas", "validateRules"]) {
     if (name in json) change[name] = json[name] === null ? null : isTrue(json[name]);

@@ -89,7 +89,7 @@ test("with a compatibility group only schemas of the same group count", async ()
   await ask("PUT /config/s", { compatibilityGroup: "major" });
   const major = (version: string) => ({ metadata: { properties: { major: version } } });
   expect(await register("s", "x", major("1"))).toMatchObject({ version: 1 });
-  expect(await register("s", "y", major("1"))).toMatchObject({ error_code: 409 });
+  expect(await register("s", "y", major("1"))).toMatchObject({ error_code: 40901 });
   expect(await register("s", "y", major("2"))).toMatchObject({ version: 2 });
   expect(await register("s", "x z?", major("1"))).toMatchObject({ version: 3 });
 });
@@ -138,4 +138,49 @@ test("IMPORT takes ids and versions as they come, once there is nothing in the w
   expect(await register("s", "r")).toMatchObject({ error_code: 42205 });
   await ask("PUT /mode/s", { mode: "READWRITE" });
   expect(await register("s", "q y?")).toMatchObject({ id: 10, version: 6 });
+});
+
+test("a mode goes only when somebody says so", async () => {
+  const { ask } = await openRegistry();
+  await ask("PUT /mode/s", { mode: "READONLY" });
+  expect((await ask("PUT /mode/s", {})).json().error_code).toBe(42204);
+  expect((await ask("GET /mode/s")).json()).toEqual({ mode: "READONLY" });
+  expect((await ask("PUT /mode/s", { mode: null })).status).toBe(200);
+  expect((await ask("GET /mode/s")).json().error_code).toBe(40409);
+});
+
+test("fields may not take names that are reserved, and these stay reserved", async () => {
+  const { ask, register } = await openRegistry();
+  const reserving = (names: string) => ({
+    metadata: { properties: { "confluent:reserved": names } },
+  });
+  expect(await register("s", "x", reserving("x"))).toMatchObject({ version: 1 });
+  await ask("PUT /config", { validateFields: true, compatibility: "NONE" });
+  expect(await register("t", "x", reserving(" y, x,"))).toEqual({
+    error_code: 40901,
+    message: expect.stringContaining(
+      "details: [The new schema has field that conflicts with the reserved field x., " +
+        "{validateFields: 'true', compatibility: 'NONE'}]",
+    ),
+  });
+  expect(await register("t", "x", reserving("y,z"))).toMatchObject({ version: 1 });
+  const removing = { schema: "x q", ...reserving("z") };
+  const check = "POST /compatibility/subjects/t/versions/latest?verbose=true";
+  expect((await ask(check, removing)).json()).toEqual({
+    is_compatible: false,
+    messages: [
+      "The new schema has reserved field y removed from its metadata which is present in the old " +
+        "schema's metadata.",
+      "{validateFields: 'true', compatibility: 'NONE'}",
+    ],
+  });
+  expect(await register("t", "x q", reserving("y,z,w"))).toMatchObject({ version: 2 });
+  expect(await register("u", "$$x")).toMatchObject({ error_code: 42201 });
+});
+
+test("a policy that nobody knows is none", async () => {
+  const { ask } = await openRegistry();
+  const put = (compatibilityPolicy: string) => ask("PUT /config/s", { compatibilityPolicy });
+  expect((await put("lenient")).json()).toEqual({ compatibilityPolicy: "LENIENT" });
+  expect((await put("SIDEWARD")).json()).toEqual({});
 });

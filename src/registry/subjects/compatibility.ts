@@ -1,5 +1,6 @@
 /** Which earlier schemas a new one must get along with, and what is said when it does not. */
 import {
+  type CompatibilityPolicy,
   type Incompatibility,
   isProblem,
   type ParsedSchema,
@@ -42,7 +43,7 @@ const maxQuotedChars = 10 * 1024;
  * be read nobody can tell, and so nothing is let past it.
  */
 export function misfits(
-  level: CompatibilityLevel,
+  { level, policy }: { readonly level: CompatibilityLevel; readonly policy: CompatibilityPolicy },
   format: SchemaFormat,
   candidate: ParsedSchema,
   earlier: readonly Earlier[],
@@ -52,11 +53,8 @@ export function misfits(
   for (const one of [...earlier].reverse()) {
     const previous = one.parse();
     if (isProblem(previous)) return refusals.invalidSchema(previous.problem);
-    const lines = compare(format, candidate, one, previous, readers);
-    if (lines.length > 0) {
-      return [...lines, `{validateFields: 'false', compatibility: '${level}'}`];
-    }
-    if (!isTransitive) break;
+    const lines = compare(format, candidate, one, previous, readers, policy);
+    if (lines.length > 0 || !isTransitive) return lines;
   }
   return [];
 }
@@ -67,13 +65,14 @@ function compare(
   earlier: Earlier,
   previous: ParsedSchema,
   readers: Rule["readers"],
+  policy: CompatibilityPolicy,
 ): readonly string[] {
   if (previous.type !== candidate.type) return ["Incompatible because of different schema type"];
   const lines = readers.flatMap((reader) => {
     const [reading, writing] = reader === "new" ? [candidate, previous] : [previous, candidate];
     const writer = reader === "new" ? "old" : "new";
     return format
-      .incompatibilities(reading, writing)
+      .incompatibilities(reading, writing, policy)
       .map((found) => line(candidate.type, found, reader, writer));
   });
   if (lines.length === 0) return [];

@@ -7,11 +7,15 @@ import { lookUp } from "./look-up.ts";
 import { type ReadContent, type ReadSchema, readOffered } from "./offered.ts";
 import { maxSchemaBytes, type SchemaParser } from "./parser.ts";
 import type { RegistryRecord } from "./records.ts";
+import { reservedFieldProblems } from "./reserved-fields.ts";
 import { isImport, isReadOnly } from "./settings.ts";
 import type { SchemaContent, StoredSchema } from "./stored-schema.ts";
 import { besideSubject, contextOf, defaultContext, prefixOf } from "./subject-name.ts";
 import type { Subjects } from "./subjects.ts";
 import { refused, type Verdict } from "./verdict.ts";
+
+/** Clients put four bytes before the data. */
+const maxId = 2 ** 31 - 1;
 
 /** Registers a schema, or finds it registered already. */
 export function register(
@@ -120,7 +124,9 @@ export function misfitsOf(
   parser: SchemaParser,
   { subject, content, parsed, earlier }: Candidate,
 ): readonly string[] | Refused {
-  const { compatibilityLevel = "BACKWARD", compatibilityGroup } = subjects.config(subject);
+  const config = subjects.config(subject);
+  const { compatibilityLevel: level = "BACKWARD", compatibilityGroup } = config;
+  const { compatibilityPolicy: policy = "STRICT", validateFields = false } = config;
   const group = ({ metadata }: Pick<SchemaContent, "metadata">) =>
     compatibilityGroup && metadata?.properties?.[compatibilityGroup];
   const relevant = earlier.filter((stored) => group(stored) === group(content));
@@ -130,7 +136,19 @@ export function misfitsOf(
     parse: () => parser.parseStored(stored),
   }));
   const format = parser.formats.get(parsed.type)!;
-  return misfits(compatibilityLevel, format, parsed, parsable);
+  const fields = validateFields ? format.fieldsOf(parsed) : [];
+  const internal = fields.find((name) => name.startsWith("$$"));
+  if (internal !== undefined) {
+    return refusals.invalidSchema(`Field names cannot start with $$ prefix: ${internal}`);
+  }
+  const found = misfits({ level, policy }, format, parsed, parsable);
+  if (isRefused(found)) return found;
+  const reserved = validateFields
+    ? reservedFieldProblems(content, fields, earlier.at(-1) ?? null)
+    : [];
+  const lines = [...reserved, ...found];
+  if (lines.length === 0) return [];
+  return [...lines, `{validateFields: '${validateFields}', compatibility: '${level}'}`];
 }
 
 function store(
@@ -142,6 +160,7 @@ function store(
   const context = contextOf(subject);
   const known = subjects.idOf(wanted, context);
   const id = wanted.id >= 0 ? wanted.id : (known ?? subjects.maxId(context) + 1);
+  if (id > maxId) return refused(refusals.idsUsedUp(prefixOf(context)));
   const holder = subjects.withId(id, prefixOf(context));
   if (holder !== null && known !== id) {
     const where = `${id} in context ${prefixOf(context)}`;

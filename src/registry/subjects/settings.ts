@@ -1,4 +1,5 @@
 /** How a subject, a context or the whole registry treats new schemas: configuration and mode. */
+import type { CompatibilityPolicy } from "../formats/format.ts";
 import type { Metadata, RuleSet } from "./stored-schema.ts";
 
 export const compatibilityLevels = [
@@ -31,7 +32,7 @@ export interface Config {
   readonly validateNewSchemas?: boolean;
   readonly validateRules?: boolean;
   readonly compatibilityLevel?: CompatibilityLevel;
-  readonly compatibilityPolicy?: string;
+  readonly compatibilityPolicy?: CompatibilityPolicy;
   readonly compatibilityGroup?: string;
   readonly defaultMetadata?: Metadata;
   readonly overrideMetadata?: Metadata;

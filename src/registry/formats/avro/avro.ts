@@ -43,6 +43,10 @@ export const avroFormat: SchemaFormat = {
     orProblem(text, () => parseAvro(text, references, scrutiny !== "new")),
   incompatibilities: (reader, writer): readonly Incompatibility[] =>
     incompatibilities(rootOf(reader), rootOf(writer), pairsIn(reader) + pairsIn(writer)),
+  fieldsOf: (schema) => {
+    const root = rootOf(schema);
+    return root.kind === "record" ? root.fields.map(({ name }) => name) : [];
+  },
   formatted: (schema, format) => (format === "resolved" ? resolved(rootOf(schema)) : null),
 };
 

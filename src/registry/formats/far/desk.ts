@@ -1,4 +1,5 @@
 import type { Refused } from "../../refusals.ts";
+import type { Incompatibility } from "../format.ts";
 import type { Answer, Question } from "./question.ts";
 
 /** Answers elsewhere; resolves with a refusal when it could not. */
@@ -108,5 +109,8 @@ function sizeOf(answer: Answer): number {
   if (typeof answer === "string") return answer.length;
   if ("problem" in answer) return answer.problem.length;
   if ("canonical" in answer) return answer.canonical?.length ?? 0;
-  return answer.reduce((sum, { path, message }) => sum + 100 + path.length + message.length, 0);
+  return answer.reduce((sum: number, item: string | Incompatibility) => {
+    if (typeof item === "string") return sum + item.length;
+    return sum + 100 + item.path.length + item.message.length;
+  }, 0);
 }

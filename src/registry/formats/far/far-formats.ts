@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import {
+  type CompatibilityPolicy,
   type Incompatibility,
   isProblem,
   type ParsedSchema,
@@ -99,20 +100,30 @@ class FarFormat implements SchemaFormat {
     return "problem" in answer ? answer : new FarSchema(source, id, answer, this.desk);
   }
 
-  incompatibilities(reader: ParsedSchema, writer: ParsedSchema): readonly Incompatibility[] {
-    const key = `compare ${this.idOf(reader)} ${this.idOf(writer)}`;
+  incompatibilities(
+    reader: ParsedSchema,
+    writer: ParsedSchema,
+    policy: CompatibilityPolicy = "STRICT",
+  ): readonly Incompatibility[] {
+    const key = `compare ${policy} ${this.idOf(reader)} ${this.idOf(writer)}`;
     const known = this.desk.known(key);
     if (known !== undefined) return known as Answers["compare"];
     const [one, other] = [this.sourceOf(reader), this.sourceOf(writer)];
     if (reader instanceof FarSchema || writer instanceof FarSchema) {
-      const question = { kind: "compare", reader: one, writer: other } as const;
+      const question = { kind: "compare", reader: one, writer: other, policy } as const;
       return this.desk.look(key, question) as Answers["compare"];
     }
     this.desk.spend(sizeOf(one) + sizeOf(other));
-    const found = this.near.incompatibilities(reader, writer);
+    const found = this.near.incompatibilities(reader, writer, policy);
     // Who goes on in the next turn need not begin anew.
     this.desk.keep(key, found);
     return found;
+  }
+
+  fieldsOf(schema: ParsedSchema): readonly string[] {
+    if (!(schema instanceof FarSchema)) return this.near.fieldsOf(schema);
+    const question = { kind: "fields", source: schema.source } as const;
+    return this.desk.look(`fields ${schema.id}`, question) as Answers["fields"];
   }
 
   formatted(schema: ParsedSchema, format: string): string | null {

@@ -1,4 +1,5 @@
 import type {
+  CompatibilityPolicy,
   Incompatibility,
   ParsedSchema,
   ResolvedReference,
@@ -22,7 +23,13 @@ export type Question =
   | { readonly kind: "parse"; readonly source: SchemaSource }
   | { readonly kind: "normalized"; readonly source: SchemaSource }
   | { readonly kind: "formatted"; readonly source: SchemaSource; readonly format: string }
-  | { readonly kind: "compare"; readonly reader: SchemaSource; readonly writer: SchemaSource };
+  | { readonly kind: "fields"; readonly source: SchemaSource }
+  | {
+      readonly kind: "compare";
+      readonly reader: SchemaSource;
+      readonly writer: SchemaSource;
+      readonly policy?: CompatibilityPolicy;
+    };
 
 export interface Answers {
   /** A canonical text of null is the text itself. */
@@ -31,6 +38,7 @@ export interface Answers {
     | { readonly canonical: string | null; readonly name: string | null };
   readonly normalized: string;
   readonly formatted: string | null;
+  readonly fields: readonly string[];
   readonly compare: readonly Incompatibility[];
 }
 
@@ -63,10 +71,14 @@ export class Examiner {
         const format = this.formats.get(question.source.type)!;
         return format.formatted?.(this.parsed(question.source), question.format) ?? null;
       }
+      case "fields": {
+        const { source } = question;
+        return this.formats.get(source.type)!.fieldsOf(this.parsed(source));
+      }
       case "compare": {
-        const { reader, writer } = question;
+        const { reader, writer, policy } = question;
         const format = this.formats.get(reader.type)!;
-        return format.incompatibilities(this.parsed(reader), this.parsed(writer));
+        return format.incompatibilities(this.parsed(reader), this.parsed(writer), policy);
       }
     }
   }

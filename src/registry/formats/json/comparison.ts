@@ -23,6 +23,11 @@ export class Findings {
   readonly differences: Difference[] = [];
   isCompatible = true;
   private reported = 0;
+  private readonly isLenient: boolean;
+
+  constructor(isLenient: boolean) {
+    this.isLenient = isLenient;
+  }
 
   add(kind: Kind, ...steps: readonly string[]): void {
     this.addAt(kind, steps.join("/"));
@@ -37,7 +42,7 @@ export class Findings {
   }
 
   private addAt(kind: Kind, path: string): void {
-    if (isCompatible(kind)) {
+    if (isCompatible(kind, this.isLenient)) {
       if (++this.reported > maxReported) return;
     } else {
       // The first one is never left out: it is the verdict.
@@ -65,6 +70,7 @@ export class Comparison {
   private readonly known = new Map<Shape, Map<Shape, Findings>>();
   private readonly earlier: ReadonlyMap<Shape, ReadonlyMap<Shape, Findings>>;
   private readonly budget: { cost: number };
+  private readonly isLenient: boolean;
   private isSwapped = false;
 
   constructor(
@@ -72,7 +78,9 @@ export class Comparison {
     identities: Identities,
     earlier: ReadonlyMap<Shape, ReadonlyMap<Shape, Findings>>,
     budget: { cost: number },
+    isLenient: boolean,
   ) {
+    this.isLenient = isLenient;
     this.original = shapes.original;
     this.update = shapes.update;
     this.identities = identities;
@@ -115,11 +123,11 @@ export class Comparison {
       const refuted = this.earlier.get(left)?.get(right);
       if (refuted !== undefined) return refuted;
       this.hasAssumed = true;
-      return new Findings();
+      return new Findings(this.isLenient);
     }
     this.spend(1);
     note(this.known, left, right, pending);
-    const found = new Findings();
+    const found = new Findings(this.isLenient);
     compareShapes(this, found, left, right);
     note(this.known, left, right, found);
     if (!found.isCompatible) note(this.refuted, left, right, found);
@@ -127,7 +135,7 @@ export class Comparison {
   }
 }
 
-const pending = new Findings();
+const pending = new Findings(false);
 
 function note(
   known: Map<Shape, Map<Shape, Findings>>,

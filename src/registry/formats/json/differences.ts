@@ -19,14 +19,18 @@ const maxPasses = 20;
  * Recursive schemas are compared on the assumption that a pair within itself is compatible. Where
  * the pair turns out not to be, the pass is repeated with that knowledge, until nothing changes.
  */
-export function differences(original: Document, update: Document): readonly Difference[] {
+export function differences(
+  original: Document,
+  update: Document,
+  isLenient = false,
+): readonly Difference[] {
   const shapes = { original: new Shapes(original.targets), update: new Shapes(update.targets) };
   const identities = new Identities();
   const budget = { cost: 0 };
   let refuted: Map<Shape, Map<Shape, Findings>> = new Map();
   try {
     for (let pass = 1; ; pass++) {
-      const comparison = new Comparison(shapes, identities, refuted, budget);
+      const comparison = new Comparison(shapes, identities, refuted, budget, isLenient);
       const found = comparison.compare(original.root, update.root);
       const isSettled = !comparison.hasAssumed || count(comparison.refuted) === count(refuted);
       if (isSettled || pass === maxPasses) {

@@ -251,3 +251,16 @@ describe("hostile schemas cost no more than they are long", () => {
     );
   });
 });
+
+test("LENIENT lets properties be named that could have been there", () => {
+  const a = { a: { type: "string" } };
+  const before = parse(JSON.stringify({ type: "object", properties: a }));
+  const after = (schema: object) => parse(JSON.stringify({ type: "object", ...schema }));
+  const found = (schema: object, policy: "STRICT" | "LENIENT") =>
+    jsonFormat.incompatibilities(after(schema), before, policy).map(({ type }) => type);
+  const named = { properties: { ...a, b: { type: "integer" } } };
+  expect(found(named, "STRICT")).toEqual(["OPTIONAL_PROPERTY_ADDED_TO_OPEN_CONTENT_MODEL"]);
+  expect(found(named, "LENIENT")).toEqual([]);
+  expect(found({ properties: a, additionalProperties: false }, "LENIENT")).toEqual([]);
+  expect(found({ properties: { a: { type: "integer" } } }, "LENIENT")).toEqual(["TYPE_CHANGED"]);
+});

@@ -1,4 +1,5 @@
 import type {
+  CompatibilityPolicy,
   Incompatibility,
   ParsedSchema,
   ResolvedReference,
@@ -9,16 +10,16 @@ import type {
 import { textProblem } from "../text-limits.ts";
 import { differences } from "./differences.ts";
 import { draftOf } from "./drafts.ts";
-import { kinds } from "./kinds.ts";
+import { isCompatible, kinds } from "./kinds.ts";
 import { resolveReferences, type Targets } from "./references.ts";
 import { reprint } from "./reprint.ts";
 import { isNode, isObject, type Place } from "./schema-node.ts";
 
 /**
  * JSON Schema, drafts 4, 6, 7, 2019-09 and 2020-12. Patterns are read, and stay text. Verdicts and names of differences are those of Confluent's
- * checker in its strict setting.
+ * checker.
  */
-export const jsonFormat: SchemaFormat = { type: "JSON", parse, incompatibilities };
+export const jsonFormat: SchemaFormat = { type: "JSON", parse, incompatibilities, fieldsOf };
 
 /** What `parse` makes; whoever asks for incompatibilities hands in two of these. */
 interface ParsedJson extends ParsedSchema {
@@ -48,6 +49,12 @@ function parse(
   const targets = resolveReferences(root, references, scrutiny);
   if ("problem" in targets) return targets;
   return parsed(text, root, targets);
+}
+
+/** Of the schema itself, without what it refers to. */
+function fieldsOf(schema: ParsedSchema): readonly string[] {
+  const { node } = (schema as ParsedJson).root;
+  return isObject(node) && isObject(node.properties) ? Object.keys(node.properties) : [];
 }
 
 function parsed(text: string, root: Place, targets: Targets): ParsedJson {
@@ -94,11 +101,16 @@ function couldGoOn(text: string): boolean {
   }
 }
 
-function incompatibilities(reader: ParsedSchema, writer: ParsedSchema): Incompatibility[] {
-  const found = differences(writer as ParsedJson, reader as ParsedJson);
+function incompatibilities(
+  reader: ParsedSchema,
+  writer: ParsedSchema,
+  policy: CompatibilityPolicy = "STRICT",
+): Incompatibility[] {
+  const isLenient = policy === "LENIENT";
+  const found = differences(writer as ParsedJson, reader as ParsedJson, isLenient);
   return found.flatMap(({ kind, path }) => {
     const sentence = kinds[kind];
-    if (sentence === null) return [];
+    if (sentence === null || isCompatible(kind, isLenient)) return [];
     return [{ type: kind, path, message: sentence.replace("{path}", () => path) }];
   });
 }

@@ -158,4 +158,16 @@ export const kinds = {
 
 export type Kind = keyof typeof kinds;
 
-export const isCompatible = (kind: Kind): boolean => kinds[kind] === null;
+/** What `compatibilityPolicy: LENIENT` lets be: who wrote no such property knew of none. */
+const lenientlyCompatible: ReadonlySet<Kind> = new Set<Kind>([
+  "ADDITIONAL_PROPERTIES_NARROWED",
+  "ADDITIONAL_PROPERTIES_REMOVED",
+  "OPTIONAL_PROPERTY_ADDED_TO_OPEN_CONTENT_MODEL",
+  "REQUIRED_PROPERTY_ADDED_TO_OPEN_CONTENT_MODEL",
+  "REQUIRED_PROPERTY_WITH_DEFAULT_ADDED_TO_OPEN_CONTENT_MODEL",
+  "PROPERTY_ADDED_NOT_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL",
+  "PROPERTY_REMOVED_NOT_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL",
+]);
+
+export const isCompatible = (kind: Kind, isLenient: boolean): boolean =>
+  kinds[kind] === null || (isLenient && lenientlyCompatible.has(kind));

@@ -27,6 +27,10 @@ export const protobufFormat: SchemaFormat = {
   type: "PROTOBUF",
   parse,
   incompatibilities,
+  fieldsOf: (schema) =>
+    (schema as ParsedProto).file.types.flatMap((type) =>
+      type.kind === "message" ? type.fields.map(({ name }) => name) : [],
+    ),
   formatted: (schema, format) => {
     if (format !== "serialized") return null;
     const { file, types } = schema as ParsedProto;
