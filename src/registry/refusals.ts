@@ -55,7 +55,7 @@ export const refusals = {
     refuse(40908, `The association of type  '${type}' is frozen for subject '${subject}'`),
   incompatible: (subject: string, reasons: readonly string[]) =>
     refuse(
-      409,
+      40901,
       `Schema being registered is incompatible with an earlier schema for subject "${subject}", ` +
         `details: [${reasons.join(", ")}]`,
     ),
@@ -88,6 +88,11 @@ export const refusals = {
     refuse(
       42212,
       `The association specified an invalid value for property: '${property}', detail: ${detail}`,
+    ),
+  idsUsedUp: (context: string) =>
+    refuse(
+      50001,
+      `The ids of the context '${context}' are used up: none is left for a new schema.`,
     ),
   /** The topic would not take it, and asking again would not help. */
   storeFailed: (reason: string) => refuse(50001, `The Kafka store refused the change: ${reason}`),

@@ -7,6 +7,8 @@ test("an id leads to the schema, its text, its subjects and its versions", async
   await register("b", "x");
   const get = async (path: string) => (await ask(`GET /schemas/ids/${path}`)).json();
   expect(await get("1")).toEqual({
+    subject: "a",
+    version: 1,
     guid,
     schemaType: "AVRO",
     schema: "x",

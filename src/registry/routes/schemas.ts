@@ -82,7 +82,8 @@ export const schemaRoutes = [
       const { subject, version } = found;
       const maxId = Math.max(registry.subjects.maxId(contextOf(subject)), 1);
       return {
-        ...(query.subject === null ? {} : { subject, version }),
+        subject,
+        version,
         ...contentAnswer(registry, found, query),
         ...(query.fetchMaxId ? { maxId } : {}),
       };

@@ -5,7 +5,7 @@ test("registering gives an id, and the same schema the same id under any subject
   const { register } = await openRegistry();
   const first = await register("a", "x y");
   expect(first).toMatchObject({ id: 1, version: 1, schemaType: "AVRO", schema: "x y" });
-  expect(await register("a", "x   y")).toEqual({ ...first, ts: expect.any(Number) });
+  expect(await register("a", "x   y")).toEqual(first);
   expect(await register("b", "x y")).toMatchObject({ id: 1, version: 1, guid: first.guid });
   expect(await register("b", "x")).toMatchObject({ id: 2, version: 2 });
 });

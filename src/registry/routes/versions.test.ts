@@ -81,8 +81,50 @@ test("a schema may mention others, which then cannot be deleted", async () => {
   await ask("DELETE /subjects/outer");
   expect((await ask("GET /subjects/inner/versions/1/referencedby")).json()).toEqual([]);
   expect((await ask("DELETE /subjects/inner")).json()).toEqual([1]);
-  expect(await code("DELETE /subjects/inner?permanent=true")).toBe(42206);
+  // Who mentions it only in a deleted version holds nothing back.
+  expect((await ask("GET /subjects/inner/versions/1/referencedby?deleted=true")).json()).toEqual(
+    [],
+  );
+  expect((await ask("DELETE /subjects/inner?permanent=true")).json()).toEqual([1]);
+  expect((await ask("GET /subjects/outer/versions/1?deleted=true")).json().schema).toBe("[in]");
   expect(await code("GET /subjects/nobody/versions/1/referencedby")).toBe(40401);
+});
+
+test("a version that only deleted ones mention can be deleted for good", async () => {
+  const { ask, register } = await openRegistry();
+  await register("inner", "x");
+  await register("outer", "[in]", { references: [{ name: "in", subject: "inner", version: 1 }] });
+  await ask("DELETE /subjects/outer/versions/1");
+  expect((await ask("DELETE /subjects/inner/versions/1")).json()).toBe(1);
+  expect((await ask("DELETE /subjects/inner/versions/1?permanent=true")).json()).toBe(1);
+});
+
+test("a subject has a name", async () => {
+  const { ask } = await openRegistry();
+  const refused = await ask("POST /subjects//versions", { schema: "x" });
+  expect(refused.json()).toMatchObject({ error_code: 42208 });
+  expect((await ask("GET /schemas/ids/1")).status).toBe(404);
+});
+
+test("registering tells what was registered, and not when", async () => {
+  const { register } = await openRegistry();
+  expect(await register("s", "x")).toEqual({
+    id: 1,
+    version: 1,
+    guid: expect.any(String),
+    schemaType: "AVRO",
+    schema: "x",
+  });
+});
+
+test("no id is given that clients cannot write", async () => {
+  const { ask, register } = await openRegistry();
+  await ask("PUT /mode/i", { mode: "IMPORT" });
+  await register("i", "x", { id: 2 ** 31 - 1 });
+  expect(await register("s", "y")).toMatchObject({ error_code: 50001 });
+  // A schema that has an id keeps it, and other contexts count by themselves.
+  expect(await register("s", "x")).toMatchObject({ id: 2 ** 31 - 1 });
+  expect(await register(":.other:s", "y")).toMatchObject({ id: 1 });
 });
 
 test("references are followed, whatever shape they have", async () => {
@@ -117,14 +159,14 @@ test("a schema that does not fit is refused with Confluent's reasons", async () 
   const answer = await ask("POST /subjects/s/versions", { schema: "x y" });
   expect(answer.status).toBe(409);
   expect(answer.json()).toEqual({
-    error_code: 409,
+    error_code: 40901,
     message:
       'Schema being registered is incompatible with an earlier schema for subject "s", ' +
       "details: [{errorType:'WORD_MISSING', description:'The new schema needs 'y', which the " +
       "old schema has not', additionalInfo:'/y'}, {oldSchemaVersion: 1}, {oldSchema: 'x'}, " +
       "{validateFields: 'false', compatibility: 'BACKWARD'}]",
   });
-  expect(await register("s", "x z?", { schemaType: "JSON" })).toMatchObject({ error_code: 409 });
+  expect(await register("s", "x z?", { schemaType: "JSON" })).toMatchObject({ error_code: 40901 });
   expect(await register("s", "x", { schemaType: "XML" })).toEqual({
     error_code: 42201,
     message: "Invalid schema type XML",

@@ -5,7 +5,7 @@ import { schemaBody } from "./request-bodies.ts";
 import { type Call, flag, optionalText, Plain, page, paging, route } from "./route.ts";
 import { contentAnswer, maxListed, schemaText, versionAnswer } from "./schema-answers.ts";
 
-const referencedByQuery = { deleted: flag, ...paging };
+const referencedByQuery = paging;
 
 export const versionRoutes = [
   route({
@@ -36,7 +36,8 @@ export const versionRoutes = [
     query: { normalize: flag, format: optionalText, force: flag },
     body: schemaBody,
     answer: async ({ registry, params, query, body: offered }) => {
-      if (!isValidSubject(params.subject!, "schemas")) {
+      // Nobody could ask for the schemas of a subject without a name.
+      if (params.subject === "" || !isValidSubject(params.subject!, "schemas")) {
         return refusals.invalidSubject(params.subject!);
       }
       const subject = normalizeSubject(params.subject!);
@@ -47,7 +48,8 @@ export const versionRoutes = [
       if (isRefused(registered)) return registered;
       const { id, version } = registered;
       const wishes = { format, referenceFormat: null };
-      return { id, version, ...contentAnswer(registry, registered, wishes) };
+      const { ts, deleted, ...content } = contentAnswer(registry, registered, wishes);
+      return { id, version, ...content };
     },
   }),
 
@@ -103,7 +105,6 @@ function referencedBy({ registry, params, query }: Call<typeof referencedByQuery
   const subject = normalizeSubject(params.subject!);
   const found = findVersion(subjects, subject, params.version!, "all");
   if (isRefused(found)) return found;
-  const which = query.deleted ? "all" : "live";
-  const ids = subjects.referencedBy(found.subject, found.version, which).map(({ id }) => id);
+  const ids = subjects.referencedBy(found.subject, found.version).map(({ id }) => id);
   return page(ids, query, maxListed);
 }

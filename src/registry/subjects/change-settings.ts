@@ -43,7 +43,7 @@ export function setMode(
   const records: RegistryRecord[] = [];
   for (const name of names) {
     for (const { version } of subjects.versions(name, "all")) {
-      if (subjects.referencedBy(name, version, "all").length > 0) {
+      if (subjects.referencedBy(name, version).length > 0) {
         return refused(refusals.referenceExists(name, version));
       }
       records.push({ kind: "SCHEMA", subject: name, version, value: null });

@@ -28,7 +28,7 @@ export function deleteVersion(
     const others = subjects.versions(subject).filter(({ version: other }) => other !== number);
     if (others.length === 0) return refused(refusals.noLiveVersion(subject));
   }
-  if (subjects.referencedBy(subject, number, permanent ? "all" : "live").length > 0) {
+  if (subjects.referencedBy(subject, number).length > 0) {
     return refused(refusals.referenceExists(subject, number));
   }
   if (permanent && !stored.deleted) {
@@ -57,9 +57,9 @@ export function deleteSubject(
   }
   const going = subjects.versions(subject, permanent ? "all" : "live");
   for (const { version, deleted } of going) {
-    const mentions = subjects.referencedBy(subject, version, "all");
-    const others = mentions
-      .flatMap((mention) => subjects.referrers(mention, permanent ? "all" : "live"))
+    const others = subjects
+      .referencedBy(subject, version)
+      .flatMap((mention) => subjects.referrers(mention, "live"))
       .filter((referrer) => referrer !== subject);
     if (others.length > 0) return refused(refusals.referenceExists(subject, version));
     if (permanent && !deleted) return refused(refusals.subjectNotSoftDeleted(subject));
