@@ -101,8 +101,10 @@ test("a version that only deleted ones mention can be deleted for good", async (
 
 test("a subject has a name", async () => {
   const { ask } = await openRegistry();
-  const refused = await ask("POST /subjects//versions", { schema: "x" });
-  expect(refused.json()).toMatchObject({ error_code: 42208 });
+  for (const name of ["", ":.:", ":.far:"]) {
+    const refused = await ask(`POST /subjects/${name}/versions`, { schema: "x" });
+    expect(refused.json()).toMatchObject({ error_code: 42208 });
+  }
   expect((await ask("GET /schemas/ids/1")).status).toBe(404);
 });
 

@@ -36,8 +36,7 @@ export const versionRoutes = [
     query: { normalize: flag, format: optionalText, force: flag },
     body: schemaBody,
     answer: async ({ registry, params, query, body: offered }) => {
-      // Nobody could ask for the schemas of a subject without a name.
-      if (params.subject === "" || !isValidSubject(params.subject!, "schemas")) {
+      if (!isValidSubject(params.subject!, "schemas")) {
         return refusals.invalidSubject(params.subject!);
       }
       const subject = normalizeSubject(params.subject!);

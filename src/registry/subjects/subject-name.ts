@@ -82,5 +82,6 @@ export function isValidSubject(name: string, use: "schemas" | "settings"): boole
   if (/[\u0000-\u001f\u007f-\u009f]/.test(name)) return false;
   const { context, subject } = readSubject(name);
   if (subject === "__GLOBAL" || subject === "__EMPTY") return false;
-  return use === "settings" || context !== globalContext;
+  // A whole context has settings; schemas of a subject without a name could not be asked for.
+  return use === "settings" || (subject !== "" && context !== globalContext);
 }

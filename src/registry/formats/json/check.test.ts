@@ -76,6 +76,10 @@ test("a schema that is stored is read, whatever its keywords say", () => {
   for (const schema of [{ pattern: "(" }, { enum: "A" }, { properties: 7 }, { type: 7 }]) {
     expect(isSchema(schema, "stored")).toBe(true);
   }
+  for (const odd of [1, "x", [], null]) {
+    expect(isSchema(odd)).toBe(false);
+    expect(isSchema(odd, "stored")).toBe(true);
+  }
   expect(isSchema({ properties: { p: { $ref: "#/nowhere" } } }, "stored")).toBe(false);
 });
 

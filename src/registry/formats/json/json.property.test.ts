@@ -90,3 +90,33 @@ test("a matching is as large as any that trying everything finds", () => {
     { numRuns: 40 },
   );
 });
+
+test("whatever is stored is compared without an accident", () => {
+  const words = [
+    ...["type", "enum", "const", "properties", "required", "items", "prefixItems", "not", "$ref"],
+    ...["allOf", "anyOf", "oneOf", "pattern", "patternProperties", "additionalProperties", "$id"],
+    ...["dependencies", "dependentRequired", "minLength", "multipleOf", "contains", "$defs", "if"],
+  ];
+  const drafts = ["http://json-schema.org/draft-04/schema#", "x", 7];
+  const { value: values } = fc.letrec<{ value: unknown }>((tie) => ({
+    value: fc.oneof(
+      { depthSize: "small" },
+      fc.constantFrom<unknown>(null, true, 0, -1.5, "", "(", "string", "#", "#/not", "#/$defs/a"),
+      fc.array(tie("value"), { maxLength: 3 }),
+      fc.dictionary(fc.constantFrom(...words, "a"), tie("value"), { maxKeys: 4 }),
+    ),
+  }));
+  const stored = fc.dictionary(fc.constantFrom(...words), values, { maxKeys: 5 });
+  const $schemas = fc.constantFrom(...drafts, "https://json-schema.org/draft/2020-12/schema");
+  fc.assert(
+    fc.property($schemas, stored, stored, ($schema, one, other) => {
+      const [before, after] = [one, other].map((schema) =>
+        jsonFormat.parse(JSON.stringify({ ...schema, $schema }), [], "stored"),
+      );
+      if (isProblem(before!) || isProblem(after!)) return;
+      expect(jsonFormat.incompatibilities(after!, before!)).toEqual(expect.any(Array));
+      expect(jsonFormat.incompatibilities(after!, after!)).toEqual([]);
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -40,6 +40,8 @@ function parse(
   } catch (error) {
     return syntaxProblem(error as SyntaxError, text);
   }
+  // Confluent's registry took any JSON for a schema, and what is none of them for one of anything.
+  if (scrutiny === "stored" && !isNode(node)) node = true;
   if (!isNode(node)) return { problem: "a schema is an object, true or false" };
   if (scrutiny !== "stored" && isObject(node) && typeof (node.$schema ?? "") !== "string") {
     return { problem: "#/$schema must be a text" };
