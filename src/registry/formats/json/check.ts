@@ -191,7 +191,7 @@ function check(node: SchemaObject, checks: Checks): string | null {
 
 const uriSigns = /^(?:[\w!$&'()*+,\-./:;=@~?#[\]]|%[\da-f]{2}|[^\0-\u00a0])*$/iu;
 
-/** As Java's `URI` reads addresses, which may be parts of ones; brackets stand around IPv6 hosts. */
+/** As Java's `URI` reads addresses, or parts of ones; brackets stand around IPv6 hosts. */
 function isUri(text: string): boolean {
   const [address = "", ...fragments] = text.split("#");
   if (!uriSigns.test(text) || fragments.length > 1) return false;

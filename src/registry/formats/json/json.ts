@@ -16,8 +16,8 @@ import { reprint } from "./reprint.ts";
 import { isNode, isObject, type Place } from "./schema-node.ts";
 
 /**
- * JSON Schema, drafts 4, 6, 7, 2019-09 and 2020-12. Patterns are read, and stay text. Verdicts and names of differences are those of Confluent's
- * checker.
+ * JSON Schema, drafts 4, 6, 7, 2019-09 and 2020-12. Patterns are read, and stay text. Verdicts and
+ * names of differences are those of Confluent's checker.
  */
 export const jsonFormat: SchemaFormat = { type: "JSON", parse, incompatibilities, fieldsOf };
 
