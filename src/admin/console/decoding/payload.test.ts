@@ -3,7 +3,7 @@ import { encodeKeyed } from "../../../protocol/records/keyed-record.ts";
 import { offsetRecords } from "../../../protocol/records/offset-records.ts";
 import { encoderFor } from "../publish/encode.ts";
 import { RegistryClient } from "../registry-client.ts";
-import { cutPayload, decode, decodeRecord, wholePayload } from "./payload.ts";
+import { cutPayload, decode, decodeRecord, exactly, wholePayload } from "./payload.ts";
 import { Schemas } from "./schemas.ts";
 
 const avro = JSON.stringify({
@@ -83,6 +83,19 @@ describe("bytes without a schema", () => {
     const raw = Buffer.from([8, 65, 77, 90, 78, 2, 0, 0, 0, 0, 0, 0x40, 0x58, 0x40]);
     expect((await decode(raw, "auto", schemas)).problem).toContain("raw Avro without the registry");
     expect((await decode(raw, "schema", schemas)).problem).toContain("does not begin with");
+  });
+
+  it("are bytes for a copy where the text would not bring them back", async () => {
+    const broken = Buffer.from('{"city":"M\xfcnchen"}', "latin1");
+    const shown = await decode(broken, "auto", schemas);
+    expect(shown.kind).toBe("json");
+    expect(await exactly(broken, shown, schemas)).toMatchObject({
+      kind: "hex",
+      text: broken.toString("hex"),
+    });
+    const whole = Buffer.from('{"city":"München \ufffd"}');
+    const same = await decode(whole, "auto", schemas);
+    expect(await exactly(whole, same, schemas)).toBe(same);
   });
 
   it("are cut for a list when they are long, and whole when that is asked", async () => {

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { DecoderName, Payload } from "../contract.ts";
 import { offsetsRecordText } from "./offsets-text.ts";
 import { headerBytes, type Schemas } from "./schemas.ts";
@@ -68,6 +69,20 @@ export async function decodeRecord(
     key: await decode(key, decoders.key, schemas),
     value: await decode(value, decoders.value, schemas),
   };
+}
+
+/**
+ * As bytes where its text would not come back as the same ones: a record may be looked at as JSON
+ * that has a byte in it which is no UTF-8, but a copy of it must have that byte too.
+ */
+export async function exactly(
+  bytes: Buffer | null,
+  decoded: Decoded,
+  schemas: Schemas,
+): Promise<Decoded> {
+  const isText = decoded.kind === "json" || decoded.kind === "json-schema";
+  if (bytes === null || !isText || isUtf8(bytes)) return decoded;
+  return decode(bytes, "hex", schemas);
 }
 
 /** As long as it is. */

@@ -5,6 +5,7 @@ import {
   type Decoded,
   decode,
   decodeRecord,
+  exactly,
   wholePayload,
 } from "../decoding/payload.ts";
 import type { Schemas } from "../decoding/schemas.ts";
@@ -59,11 +60,15 @@ export class Matcher {
     const decoders = { key: keyDecoder, value: valueDecoder };
     const headers = [];
     const decoded = isWhole ? record.headers : record.headers.slice(0, maxHeaders);
+    const shown = (bytes: Buffer | null, as: Decoded) =>
+      isWhole ? exactly(bytes, as, schemas) : as;
     for (const { key: name, value } of decoded) {
-      headers.push({ name, value: await decode(value, "auto", schemas) });
+      headers.push({ name, value: await shown(value, await decode(value, "auto", schemas)) });
     }
     const payloads = await decodeRecord(record, decoders, schemas);
-    return { partition, offset, timestampMs, ...payloads, headers };
+    const key = await shown(record.key, payloads.key);
+    const value = await shown(record.value, payloads.value);
+    return { partition, offset, timestampMs, key, value, headers };
   }
 
   /** Those that match, in their order. Rejects with `FilterFailed`. */
