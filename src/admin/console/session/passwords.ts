@@ -1,8 +1,15 @@
 import { scrypt, timingSafeEqual } from "node:crypto";
 import type { Random } from "../../../base/random.ts";
 
+/** What scrypt costs whoever guesses, and us. */
+export interface HashCost {
+  readonly N: number;
+  readonly r: number;
+  readonly p: number;
+}
+
 /** What OWASP asks of scrypt: 2^17 · 8 · 1 costs 128 MiB and a third of a second. */
-const cost = { N: 2 ** 17, r: 8, p: 1 } as const;
+export const usualCost: HashCost = { N: 2 ** 17, r: 8, p: 1 };
 const maxMemoryBytes = 256 * 1024 * 1024;
 const saltBytes = 16;
 const hashBytes = 32;
@@ -24,20 +31,29 @@ export function readUser(item: string): ConsoleUser | null {
 }
 
 /** The item of `console.users` for a new password. */
-export async function hashPassword(name: string, password: string, random: Random) {
+export async function hashPassword(
+  name: string,
+  password: string,
+  random: Random,
+  cost = usualCost,
+) {
   const salt = random.bytes(saltBytes);
-  const hash = await derive(password, salt);
+  const hash = await derive(password, salt, cost);
   return `${name}:scrypt:${salt.toString("hex")}:${hash.toString("hex")}`;
 }
 
 /** Whether it is this user's password; without a user, as long as it takes to find out. */
-export async function isPassword(user: ConsoleUser | undefined, password: string) {
+export async function isPassword(
+  user: ConsoleUser | undefined,
+  password: string,
+  cost = usualCost,
+) {
   const { salt, hash } = user ?? { salt: Buffer.alloc(saltBytes), hash: Buffer.alloc(hashBytes) };
-  const isEqual = timingSafeEqual(await derive(password, salt), hash);
+  const isEqual = timingSafeEqual(await derive(password, salt, cost), hash);
   return isEqual && user !== undefined;
 }
 
-function derive(password: string, salt: Buffer): Promise<Buffer> {
+function derive(password: string, salt: Buffer, cost: HashCost): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const options = { ...cost, maxmem: maxMemoryBytes };
     scrypt(password.normalize(), salt, hashBytes, options, (problem, hash) => {

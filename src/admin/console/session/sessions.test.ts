@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { FakeClock } from "../../../base/fake-clock.ts";
 import { seededRandom } from "../../../base/seeded-random.ts";
-import { hashPassword, isPassword, readUser } from "./passwords.ts";
+import { hashPassword, isPassword, readUser, usualCost } from "./passwords.ts";
 import { Sessions } from "./sessions.ts";
 
 const user = { name: "ada", salt: Buffer.alloc(16), hash: Buffer.alloc(32) };
@@ -46,12 +46,15 @@ it("only two passwords are checked at once", async () => {
 });
 
 it("a password is kept as what scrypt makes of it", async () => {
-  const item = await hashPassword("ada", "lovelace", seededRandom(2));
+  // At the usual cost it takes seconds of a busy machine.
+  const cheap = { ...usualCost, N: 2 ** 4 };
+  const item = await hashPassword("ada", "lovelace", seededRandom(2), cheap);
   expect(item).not.toContain("lovelace");
   const read = readUser(item)!;
   expect(read.name).toBe("ada");
-  expect(await isPassword(read, "lovelace")).toBe(true);
-  expect(await isPassword(read, "Lovelace")).toBe(false);
-  expect(await isPassword(undefined, "lovelace")).toBe(false);
+  expect(await isPassword(read, "lovelace", cheap)).toBe(true);
+  expect(await isPassword(read, "Lovelace", cheap)).toBe(false);
+  expect(await isPassword(undefined, "lovelace", cheap)).toBe(false);
   expect(readUser("ada:plain:lovelace")).toBeNull();
+  expect(usualCost).toEqual({ N: 2 ** 17, r: 8, p: 1 });
 });
