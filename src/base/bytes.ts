@@ -145,7 +145,7 @@ export class Reader {
     return own;
   }
 
-  /** Counts elements of an array before they are read; too many in all are malformed. */
+  /** Counts elements of an array, or what they weigh, before they are read; too many in all are malformed. */
   count(elements: number): void {
     this.#elements += elements;
     if (this.#elements > this.#maxElements) {

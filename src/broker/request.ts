@@ -15,10 +15,11 @@ import { type Api, HangUp, type Legacy } from "./api.ts";
 import type { ApiIndex } from "./apis/index.ts";
 
 /**
- * Elements of all arrays of a request together: room for a fetch of 100 partitions of each of
- * 10,000 topics. A frame has room for a hundred times as many, and gigabytes to answer them.
+ * Elements of all arrays of a request together; those with a name count for eight. That is a
+ * fetch of 100 partitions of each of 10,000 topics, or 150,000 names. A frame has room for ten
+ * times as many, and the heap has none for their answers.
  */
-const maxRequestElements = 2 ** 20;
+const maxRequestElements = 1_250_000;
 
 /** One request, decoded and at today's version of its message. */
 export interface IncomingRequest {

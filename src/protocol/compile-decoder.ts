@@ -73,7 +73,7 @@ function read(program: Program, target: string, field: Field, path: string): str
     case "array": {
       const element = read(program, "item", field.element!, path);
       const loop = `for (let i = 0; i < n; i++) { let item; ${element} items.push(item); }`;
-      const count = `r.count(${weightOf(field.element!)} * n);`;
+      const count = `r.count(${weightOf(field.element!, program.version)} * n);`;
       return sized(length32, `${count} const items = []; ${loop} ${target} = items;`);
     }
     default:
@@ -81,14 +81,18 @@ function read(program: Program, target: string, field: Field, path: string): str
   }
 }
 
-/** A Buffer takes the memory of so many other elements. */
-const bufferWeight = 4;
+/**
+ * An element with a name or bytes of its own counts for so many without: they take memory beside
+ * it, and what has a name (a topic, a group, a member) has to be looked for.
+ */
+const namedWeight = 8;
+const ownKinds: ReadonlySet<Field["kind"]> = new Set(["string", "uuid", "bytes", "records"]);
 
-/** How many elements one of these counts for. */
-function weightOf(element: Field): number {
+/** How many elements one of these counts for; what it has in tags is counted by those. */
+function weightOf(element: Field, version: number): number {
   const fields = element.fields === undefined ? [element] : Object.values(element.fields);
-  const buffers = fields.filter(({ kind }) => kind === "bytes" || kind === "records");
-  return 1 + bufferWeight * buffers.length;
+  const isNamed = fields.some((field) => ownKinds.has(field.kind) && isInline(field, version));
+  return isNamed ? namedWeight : 1;
 }
 
 /**

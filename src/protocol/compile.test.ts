@@ -88,19 +88,19 @@ describe("a decoder", () => {
   test("counts the elements of all arrays and tags before it reads them", () => {
     const three = `0004${"02610000000100".repeat(3)}`;
     const frame = Buffer.from(`${three}${noUuid}0207010008010b`, "hex");
-    const within = new Reader(frame, 5);
+    const within = new Reader(frame, 26);
     expect(decoder(Lookup.request, 2)(within).keys).toHaveLength(3);
-    expect(within.elements).toBe(5);
-    const beyond = new Reader(frame, 4);
-    expect(() => decoder(Lookup.request, 2)(beyond)).toThrow("more than 4 array elements");
+    expect(within.elements).toBe(26);
+    const beyond = new Reader(frame, 25);
+    expect(() => decoder(Lookup.request, 2)(beyond)).toThrow("more than 25 array elements");
   });
 
-  test("counts an element with bytes for several: each has a buffer of its own", () => {
+  test("counts an element with a name or bytes for eight without", () => {
     const layout = { name: "Parts", versions: "0", flexible: "none" } as const;
-    const fields = { parts: array({ data: bytes() }) };
-    const reader = new Reader(Buffer.from("000000020000000000000000", "hex"));
+    const fields = { parts: array({ data: bytes(), sizes: array(int8()) }) };
+    const reader = new Reader(Buffer.from("0000000200000000000000000000000000000003010203", "hex"));
     decoder({ ...layout, fields }, 0)(reader);
-    expect(reader.elements).toBe(10);
+    expect(reader.elements).toBe(19);
   });
 });
 
