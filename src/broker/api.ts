@@ -10,6 +10,11 @@ export interface Context {
   readonly clientId: string | null;
   readonly client: Client;
   readonly services: Services;
+  /**
+   * Counts what the answer lists where one word of the request may stand for many entries; throws
+   * `HangUp` when they are more than an answer may have.
+   */
+  lists(entries: number): void;
   /** Runs `action` once the answer has left, or never will: gives back what the answer holds. */
   afterSending(action: () => void): void;
 }

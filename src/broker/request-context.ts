@@ -1,6 +1,9 @@
 import type { RequestHeader } from "../protocol/header.ts";
-import type { Client, Context } from "./api.ts";
+import { type Client, type Context, HangUp } from "./api.ts";
 import type { Services } from "./services.ts";
+
+/** Partitions, settings or members: room for 100 partitions of each of 10,000 topics. */
+const maxListed = 2 ** 20;
 
 /** What the handler of one request is given, and what it has asked to be done afterwards. */
 export class RequestContext implements Context {
@@ -9,12 +12,18 @@ export class RequestContext implements Context {
   readonly client: Client;
   readonly services: Services;
   private readonly actions: (() => void)[] = [];
+  private listed = 0;
 
   constructor({ apiVersion, clientId }: RequestHeader, client: Client, services: Services) {
     this.version = apiVersion;
     this.clientId = clientId;
     this.client = client;
     this.services = services;
+  }
+
+  lists(entries: number): void {
+    this.listed += entries;
+    if (this.listed > maxListed) throw new HangUp(`an answer of more than ${maxListed} entries`);
   }
 
   afterSending(action: () => void): void {

@@ -102,6 +102,10 @@ export function refuseAssignments(
   return { error: "INVALID_REPLICA_ASSIGNMENT", message };
 }
 
+/** Are these too many partitions for one request, all of its topics together? */
+export const refuseTotal = (partitions: number): Refused | null =>
+  partitions > maxPartitions ? tooMany(partitions) : null;
+
 const tooMany = (count: number): Refused => ({
   error: "POLICY_VIOLATION",
   message: `${count} partitions in one request are too many: at most ${maxPartitions}`,

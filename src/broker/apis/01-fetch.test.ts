@@ -163,6 +163,31 @@ test("a fetch does not wait for more than its answer may hold", async () => {
   expect(valuesIn((await fetch(client, "ticks", 0, limits)).records)).toEqual(["a"]);
 });
 
+test("a fetch of very many partitions waits only where there is room for it", async () => {
+  const { node, client } = await setUp();
+  const { answers } = node.node.services;
+  const wanted = { partition: 0, fetchOffset: 0, partitionMaxBytes: 1 };
+  const topics = (count: number) => [
+    { topic: "ticks", topicId: "", partitions: Array(count).fill(wanted) },
+  ];
+  const wait = { maxWaitMs: 500, minBytes: 1 };
+  const taken = answers.reserve(answers.roomBytes - 2_000_000);
+  const few = client.tell(Fetch, 12, { ...wait, topics: topics(1000) });
+  await node.clock.advance(0);
+  expect(client.waitingFrames).toBe(0);
+  await node.clock.advance(500);
+  await client.answer(Fetch, 12, few);
+  await client.ask(Fetch, 12, { ...wait, topics: topics(10_000) });
+  taken.resize(0);
+  const roomBytes = answers.roomBytes;
+  const many = client.tell(Fetch, 12, { ...wait, topics: topics(10_000) });
+  await node.clock.advance(0);
+  expect([client.waitingFrames, roomBytes - answers.roomBytes]).toEqual([0, 2_560_000]);
+  await node.clock.advance(500);
+  await client.answer(Fetch, 12, many);
+  expect(answers.roomBytes).toBe(roomBytes);
+});
+
 test("a fetch that waits on a topic hears when it is deleted", async () => {
   const { node, client } = await setUp();
   const waiting = client.tell(Fetch, 12, fetchOf("ticks", 0, { maxWaitMs: 60_000 }));

@@ -15,6 +15,10 @@ type FetchRequest = Request<typeof Fetch>;
 const readCommitted = 1;
 /** From here on topics are named by id alone (KIP-516); an empty name is a name before. */
 const firstVersionWithIds = 13;
+/** A fetch of so many may always wait: what it takes is little beside its connection. */
+const fewPartitions = 1000;
+/** What the request holds of a partition, the want made of it, and the watch on it. */
+const bytesPerWant = 256;
 /** `max.message.bytes`, when nobody has changed it. */
 const usualBatchBytes = 1024 * 1024 + 12;
 
@@ -58,6 +62,7 @@ interface HeldReads {
 /**
  * Reads until `minBytes` are there, something failed, or `maxWaitMs` has passed. While unread
  * answers take all the room there is, it waits; when it may wait no longer it reads nothing.
+ * A fetch of very many partitions waits only where there is room for what it wants.
  */
 async function readEnough(
   request: FetchRequest,
@@ -69,6 +74,9 @@ async function readEnough(
   // More than the answer may hold will never be there.
   const minBytes = Math.min(request.minBytes, mostBytes);
   const wait = new FetchWait(services.clock, request.maxWaitMs);
+  const waitingBytes = waitingRoomFor(plan.wants);
+  const waitingRoom = services.answers.reserve(waitingBytes);
+  const mayWait = waitingRoom.bytes >= waitingBytes;
   try {
     for (;;) {
       wait.watch(plan.wants, services);
@@ -76,7 +84,7 @@ async function readEnough(
       const { reads, room, reservedBytes } = held;
       const maxBytes = Math.min(mostBytes, reservedBytes);
       const enough = isEnough(reads, Math.min(minBytes, Math.max(maxBytes, 1)));
-      if (enough || wait.isOver || ctx.client.isGone) return held;
+      if (enough || !mayWait || wait.isOver || ctx.client.isGone) return held;
       release(reads);
       room.resize(0);
       if (reservedBytes > 0) await wait.forChange(ctx.client);
@@ -84,8 +92,13 @@ async function readEnough(
     }
   } finally {
     wait.end();
+    waitingRoom.resize(0);
   }
 }
+
+/** Bytes of memory that the wants of a waiting fetch take: the client says how long it waits. */
+const waitingRoomFor = ({ length }: readonly FetchWant[]): number =>
+  length <= fewPartitions ? 0 : length * bytesPerWant;
 
 /** Reads into room that is reserved before and, as soon as it is known, no larger than needed. */
 async function readOnce(

@@ -123,3 +123,25 @@ test("a partition that cannot be read is refused, and the others are answered", 
     expect(answer.topics[0]!.partitions).toMatchObject(found);
   }
 });
+
+test("a partition that is named twice is answered once, with a refusal, as by Kafka", async () => {
+  const { client } = await setUp();
+  const at = (partitionIndex: number, timestamp = -1n) => ({ partitionIndex, timestamp });
+  const answer = await client.ask(ListOffsets, 11, {
+    topics: [
+      { name: "ticks", partitions: [at(0), at(1)] },
+      { name: "nowhere", partitions: [at(0)] },
+      { name: "ticks", partitions: [at(0, -2n)] },
+    ],
+  });
+  expect(answer.topics).toMatchObject([
+    {
+      name: "ticks",
+      partitions: [
+        { partitionIndex: 0, ...refusal("INVALID_REQUEST") },
+        { partitionIndex: 1, ...refusal("UNKNOWN_TOPIC_OR_PARTITION") },
+      ],
+    },
+    { name: "nowhere", partitions: [refusal("UNKNOWN_TOPIC_OR_PARTITION")] },
+  ]);
+});

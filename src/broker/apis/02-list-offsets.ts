@@ -1,9 +1,10 @@
 import type { LocalPartition } from "../../partitions/local/local-partition.ts";
 import { isRefused, type Refused } from "../../partitions/partition.ts";
-import { errors } from "../../protocol/errors.ts";
+import { type ErrorName, errors } from "../../protocol/errors.ts";
 import { ListOffsets } from "../../protocol/messages/02-list-offsets.ts";
 import type { Request } from "../../protocol/schema.ts";
 import type { TimestampedOffset } from "../../storage/log-store.ts";
+import { answerEach } from "../answer-each.ts";
 import { type Context, serve } from "../api.ts";
 import { findPartition, leaderEpoch, refuseEpoch } from "../find-partition.ts";
 
@@ -46,31 +47,64 @@ const nowhere: Found = { timestamp: -1, offset: -1 };
 export default serve(ListOffsets, {
   async answer({ topics, isolationLevel }, ctx) {
     return {
-      topics: await Promise.all(
-        topics.map(async ({ name, partitions }) => ({
-          name,
-          partitions: await Promise.all(
-            partitions.map((asked) => answerOne(name, asked, isolationLevel, ctx)),
-          ),
-        })),
-      ),
+      topics: await answerEach(onceEach(topics), async ({ name, partitions, duplicates }) => ({
+        name,
+        partitions: await answerEach([...partitions.values()], (asked) =>
+          duplicates.has(asked.partitionIndex)
+            ? refused(asked, "INVALID_REQUEST")
+            : answerOne(name, asked, isolationLevel, ctx),
+        ),
+      })),
     };
   },
 });
 
-async function answerOne(topic: string, asked: Asked, isolationLevel: number, ctx: Context) {
+interface TopicAsked {
+  readonly name: string;
+  readonly partitions: Map<number, Asked>;
+  /** Partitions that are named more than once: answered once, with a refusal, as by Kafka. */
+  readonly duplicates: Set<number>;
+}
+
+function onceEach(topics: Request<typeof ListOffsets>["topics"]): TopicAsked[] {
+  const byName = new Map<string, TopicAsked>();
+  for (const { name, partitions } of topics) {
+    const topic = byName.get(name) ?? { name, partitions: new Map(), duplicates: new Set() };
+    byName.set(name, topic);
+    for (const asked of partitions) {
+      const { partitionIndex } = asked;
+      if (topic.partitions.has(partitionIndex)) topic.duplicates.add(partitionIndex);
+      else topic.partitions.set(partitionIndex, asked);
+    }
+  }
+  return [...byName.values()];
+}
+
+const refused = ({ partitionIndex }: Asked, error: ErrorName) => ({
+  partitionIndex,
+  errorCode: errors[error].code,
+  ...nowhere,
+});
+
+function answerOne(topic: string, asked: Asked, isolationLevel: number, ctx: Context) {
   const { partitionIndex } = asked;
   const partition = findPartition(ctx.services, topic, partitionIndex);
   const timestamp = Number(asked.timestamp);
   const refusal = isRefused(partition)
     ? partition
     : (refuseEpoch(asked.currentLeaderEpoch) ?? refuseTimestamp(timestamp, ctx.version));
-  const found = refusal ?? (await find(partition as LocalPartition, timestamp, isolationLevel));
-  if (isRefused(found)) {
-    return { partitionIndex, errorCode: errors[found.error].code, ...nowhere };
-  }
-  const epoch = found.offset === -1 ? -1 : leaderEpoch;
-  return { partitionIndex, errorCode: 0, ...found, leaderEpoch: epoch };
+  if (refusal !== null) return refused(asked, refusal.error);
+  const told = (found: Found | Refused) =>
+    isRefused(found)
+      ? refused(asked, found.error)
+      : {
+          partitionIndex,
+          errorCode: 0,
+          ...found,
+          leaderEpoch: found.offset === -1 ? -1 : leaderEpoch,
+        };
+  const found = find(partition as LocalPartition, timestamp, isolationLevel);
+  return found instanceof Promise ? found.then(told) : told(found);
 }
 
 function refuseTimestamp(timestamp: number, version: number): Refused | null {
@@ -78,11 +112,11 @@ function refuseTimestamp(timestamp: number, version: number): Refused | null {
   return version >= (since.get(timestamp) ?? Infinity) ? null : { error: "UNSUPPORTED_VERSION" };
 }
 
-async function find(
+function find(
   partition: LocalPartition,
   timestamp: number,
   isolationLevel: number,
-): Promise<Found | Refused> {
+): Found | Promise<Found | Refused> {
   switch (timestamp) {
     case latest: {
       const { highWatermark, lastStableOffset } = partition;
@@ -96,9 +130,9 @@ async function find(
     case earliestPendingUpload:
       return nowhere;
     case maxTimestamp:
-      return found(await partition.findMaxTimestamp());
+      return partition.findMaxTimestamp().then(found);
     default:
-      return found(await partition.findTimestamp(timestamp));
+      return partition.findTimestamp(timestamp).then(found);
   }
 }
 

@@ -165,3 +165,43 @@ test("a partition whose log is damaged has no leader; the others have", async ()
     { ...refusal("LEADER_NOT_AVAILABLE"), leaderId: -1, isrNodes: [], offlineReplicas: [1] },
   ]);
 });
+
+test("a topic that is named more than once is described once, as by Kafka", async () => {
+  const node = await startTestNode();
+  const topicId = await node.createTopic("ticks");
+  const client = await node.connect();
+  const byName = await client.ask(Metadata, 9, {
+    topics: [named("ticks"), named("tocks"), named("ticks")],
+    allowAutoTopicCreation: false,
+  });
+  expect(byName.topics.map(({ name }) => name)).toEqual(["ticks", "tocks"]);
+  const byId = { name: null, topicId };
+  const answer = await client.ask(Metadata, 12, { topics: [byId, named("ticks"), byId] });
+  expect(answer.topics.map(({ name }) => name)).toEqual(["ticks", "ticks"]);
+});
+
+test("missing topics of more partitions than one request may create are not created", async () => {
+  const node = await startTestNode({ settings: { "num.partitions": "4000" } });
+  const client = await node.connect();
+  const ask = async (...names: readonly string[]) =>
+    (await client.ask(Metadata, 9, { topics: names.map(named), allowAutoTopicCreation: true }))
+      .topics;
+  const unknown = refusal("UNKNOWN_TOPIC_OR_PARTITION");
+  expect(await ask("a", "b", "c")).toMatchObject([unknown, unknown, unknown]);
+  expect(await ask("a", "b")).toMatchObject([{ errorCode: 0 }, { errorCode: 0 }]);
+  expect(await ask("a", "b", "c")).toMatchObject(Array(3).fill({ errorCode: 0 }));
+});
+
+test("naming ever the same topics does not multiply them beyond bounds", async () => {
+  const node = await startTestNode({ mayLog: /closing/ });
+  const topicId = await node.createTopic("ticks", { partitions: 9000 });
+  const client = await node.connect();
+  // By name, by id, by both: two hundred ways to ask for the same 9000 partitions are refused.
+  const topics = [named("ticks"), { name: null, topicId }];
+  for (let i = 0; i < 200; i++) topics.push({ name: `${i}`, topicId });
+  client.tell(Metadata, 12, { topics });
+  expect(await client.nextFrame()).toBeNull();
+  expect(node.lines.map(({ facts }) => facts?.why)).toContain(
+    "an answer of more than 1048576 entries",
+  );
+});

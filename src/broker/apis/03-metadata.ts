@@ -1,7 +1,10 @@
+import type { Topic } from "../../metadata/catalog.ts";
+import { refuseTotal } from "../../metadata/create-topic.ts";
 import { isRefused } from "../../partitions/partition.ts";
 import { errors } from "../../protocol/errors.ts";
 import { Metadata } from "../../protocol/messages/03-metadata.ts";
 import type { Request } from "../../protocol/schema.ts";
+import { answerEach } from "../answer-each.ts";
 import { type Context, serve } from "../api.ts";
 import { allowedOnCluster, allowedOnTopic } from "../authorized-operations.ts";
 import { describeTopic } from "../describe-topic.ts";
@@ -23,7 +26,7 @@ export default serve(Metadata, {
     const described =
       topics === null
         ? [...services.metadata.topics()].map((topic) => describeTopic(topic, services))
-        : await Promise.all(topics.map((one) => answerOne(one, request, ctx)));
+        : await answerNamed(topics, request, ctx);
     return {
       brokers: [
         {
@@ -51,23 +54,34 @@ export default serve(Metadata, {
   },
 });
 
-async function answerOne(
-  { name, topicId }: Asked,
-  { allowAutoTopicCreation }: Request<typeof Metadata>,
-  { services, version }: Context,
-) {
+/** A topic that is named more than once is described once, as by Kafka. */
+function answerNamed(topics: readonly Asked[], request: Request<typeof Metadata>, ctx: Context) {
+  const { metadata, config } = ctx.services;
+  const once = new Map(topics.map((one) => [`${one.topicId}/${one.name ?? ""}`, one]));
+  const asked = [...once.values()];
+  const missing = asked.filter(({ name }) => name !== null && metadata.topic(name) === undefined);
+  // As Kafka, which creates all of them with one request, or none.
+  const fits = refuseTotal(missing.length * config.values["num.partitions"]) === null;
+  const mayCreate = request.allowAutoTopicCreation && fits;
+  return answerEach(asked, (one) => answerOne(one, mayCreate, ctx));
+}
+
+async function answerOne({ name, topicId }: Asked, mayCreate: boolean, ctx: Context) {
+  const { services, version } = ctx;
+  const describe = (topic: Topic) => {
+    ctx.lists(topic.partitionCount);
+    return describeTopic(topic, services);
+  };
   // v10 and v11 have the field in requests, but no use for it.
   if (version < firstVersionByIds && (name === null || topicId !== noId)) {
     return nothing("INVALID_REQUEST", name ?? "", topicId);
   }
   if (name === null || topicId !== noId) {
     const found = services.metadata.topicById(topicId);
-    return found === undefined
-      ? nothing("UNKNOWN_TOPIC_ID", null, topicId)
-      : describeTopic(found, services);
+    return found === undefined ? nothing("UNKNOWN_TOPIC_ID", null, topicId) : describe(found);
   }
-  const topic = await findOrCreateTopic(name, allowAutoTopicCreation, services);
-  return isRefused(topic) ? nothing(topic.error, name, noId) : describeTopic(topic, services);
+  const topic = await findOrCreateTopic(name, mayCreate, services);
+  return isRefused(topic) ? nothing(topic.error, name, noId) : describe(topic);
 }
 
 const nothing = (error: keyof typeof errors, name: string | null, topicId: string) => ({

@@ -3,6 +3,7 @@ import { noTopicId } from "../../groups/offsets/committed-offsets.ts";
 import { errors } from "../../protocol/errors.ts";
 import { OffsetFetch } from "../../protocol/messages/09-offset-fetch.ts";
 import type { Request, Response } from "../../protocol/schema.ts";
+import { answerEach } from "../answer-each.ts";
 import { type Context, serve } from "../api.ts";
 
 /**
@@ -13,7 +14,7 @@ import { type Context, serve } from "../api.ts";
  */
 export default serve(OffsetFetch, {
   async answer({ groups }, ctx) {
-    return { groups: await Promise.all(groups.map((group) => fetchOffsets(group, ctx))) };
+    return { groups: await answerEach(groups, (group) => fetchOffsets(group, ctx)) };
   },
   legacy: {
     // One group per request, its answer at the top level.
@@ -35,7 +36,8 @@ type Asked = Request<typeof OffsetFetch>;
 type GroupAsked = Asked["groups"][number];
 type GroupAnswer = Response<typeof OffsetFetch>["groups"][number];
 
-async function fetchOffsets({ groupId, topics }: GroupAsked, { version, services }: Context) {
+async function fetchOffsets({ groupId, topics }: GroupAsked, ctx: Context) {
+  const { version, services } = ctx;
   const answer = await services.groups.fetchOffsets({
     groupId,
     topics:
@@ -46,6 +48,7 @@ async function fetchOffsets({ groupId, topics }: GroupAsked, { version, services
         partitions: partitionIndexes,
       })) ?? null,
   });
+  if (topics === null) for (const { partitions } of answer.topics) ctx.lists(partitions.length);
   // A topic that is gone has no id to be named by.
   const isById = version >= 10;
   const told =

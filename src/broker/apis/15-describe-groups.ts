@@ -1,5 +1,7 @@
+import type { GroupDescription } from "../../groups/admin-requests.ts";
 import { errors } from "../../protocol/errors.ts";
 import { DescribeGroups } from "../../protocol/messages/15-describe-groups.ts";
+import { answerEach } from "../answer-each.ts";
 import { serve } from "../api.ts";
 import { allowedOnGroup } from "../authorized-operations.ts";
 
@@ -10,23 +12,13 @@ import { allowedOnGroup } from "../authorized-operations.ts";
  * (KIP-1043)
  */
 export default serve(DescribeGroups, {
-  async answer({ groups, includeAuthorizedOperations }, { services }) {
-    const described = await services.groups.describe(groups);
-    const allowed = includeAuthorizedOperations ? { authorizedOperations: allowedOnGroup } : {};
+  async answer({ groups, includeAuthorizedOperations }, ctx) {
+    const described = await ctx.services.groups.describe(groups);
     return {
-      groups: described.map(({ error, state, protocolName, members, ...group }) => ({
-        ...group,
-        errorCode: errors[error].code,
-        errorMessage: error === "NONE" ? null : errors[error].message,
-        groupState: state,
-        protocolData: protocolName,
-        members: members.map(({ metadata, assignment, ...member }) => ({
-          ...member,
-          memberMetadata: metadata,
-          memberAssignment: assignment,
-        })),
-        ...(error === "NONE" ? allowed : {}),
-      })),
+      groups: await answerEach(described, (group) => {
+        ctx.lists(group.members.length);
+        return groupAnswer(group, includeAuthorizedOperations);
+      }),
     };
   },
   legacy: {
@@ -41,5 +33,27 @@ export default serve(DescribeGroups, {
     },
   },
 });
+
+function groupAnswer(group: GroupDescription, tellsOperations: boolean) {
+  const isFound = group.error === "NONE";
+  const { code, message } = errors[group.error];
+  return {
+    groupId: group.groupId,
+    errorCode: code,
+    errorMessage: isFound ? null : message,
+    groupState: group.state,
+    protocolType: group.protocolType,
+    protocolData: group.protocolName,
+    members: group.members.map((member) => ({
+      memberId: member.memberId,
+      groupInstanceId: member.groupInstanceId,
+      clientId: member.clientId,
+      clientHost: member.clientHost,
+      memberMetadata: member.metadata,
+      memberAssignment: member.assignment,
+    })),
+    authorizedOperations: isFound && tellsOperations ? allowedOnGroup : undefined,
+  };
+}
 
 const notFound = errors.GROUP_ID_NOT_FOUND.code;

@@ -178,3 +178,17 @@ test("nobody makes a topic of the name under which this very broker keeps its ow
   await node.restart();
   expect(node.node.services.metadata.topic("ticks")).toBeDefined();
 });
+
+test("10,000 partitions in one request are the most, all of its topics together", async () => {
+  const { node, create } = await setUp();
+  const half = { numPartitions: 5000 };
+  const answers = await create([topic("a", half), topic("b", half), topic("c")]);
+  expect(answers).toMatchObject(Array(3).fill(refusal("POLICY_VIOLATION")));
+  expect(node.node.services.metadata.topic("c")).toBeUndefined();
+  // What is given twice is not created at all, and does not count.
+  const [twice, , once] = await create(
+    [topic("a", half), topic("b", half), topic("c"), topic("b", half)],
+    true,
+  );
+  expect([twice!.errorCode, once!.errorCode]).toEqual([0, 0]);
+});

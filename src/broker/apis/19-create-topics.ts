@@ -1,9 +1,11 @@
 import type { Topic } from "../../metadata/catalog.ts";
+import { refuseTotal } from "../../metadata/create-topic.ts";
 import type { TopicRequest } from "../../metadata/metadata.ts";
 import { isRefused, type Refused } from "../../partitions/partition.ts";
 import { errors } from "../../protocol/errors.ts";
 import { CreateTopics } from "../../protocol/messages/19-create-topics.ts";
 import type { Request } from "../../protocol/schema.ts";
+import { answerEach } from "../answer-each.ts";
 import { type Context, serve } from "../api.ts";
 import { describeTopicConfigs } from "../describe-configs.ts";
 import { repeated } from "../repeated.ts";
@@ -21,14 +23,20 @@ export default serve(CreateTopics, {
     const duplicates = repeated(topics.map(({ name }) => name));
     // A name given twice is answered once, as Kafka does.
     const asked = new Map(topics.map((topic) => [topic.name, topic]));
-    const results = [...asked.values()].map(async (topic) => {
+    let partitions = 0;
+    for (const topic of asked.values()) {
+      if (!duplicates.has(topic.name)) partitions += Math.max(wouldBe(topic, ctx.services), 0);
+    }
+    // As by Kafka, all of them or none.
+    const tooMany = refuseTotal(partitions);
+    const results = await answerEach([...asked.values()], async (topic) => {
       const outcome = duplicates.has(topic.name)
         ? ({ error: "INVALID_REQUEST", message: "Duplicate topic name." } as const)
-        : await create(topic, validateOnly, ctx);
+        : (tooMany ?? (await create(topic, validateOnly, ctx)));
       if (outcome !== null && isRefused(outcome)) return refused(topic.name, outcome);
       return created(topic, outcome, ctx);
     });
-    return { topics: await Promise.all(results) };
+    return { topics: results };
   },
 });
 

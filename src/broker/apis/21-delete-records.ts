@@ -1,6 +1,7 @@
 import { isRefused, type Refused } from "../../partitions/partition.ts";
 import { errors } from "../../protocol/errors.ts";
 import { DeleteRecords } from "../../protocol/messages/21-delete-records.ts";
+import { answerEach } from "../answer-each.ts";
 import { type Context, serve } from "../api.ts";
 import { findPartition } from "../find-partition.ts";
 
@@ -10,19 +11,15 @@ export default serve(DeleteRecords, {
 
   async answer({ topics }, ctx) {
     return {
-      topics: await Promise.all(
-        topics.map(async ({ name, partitions }) => ({
-          name,
-          partitions: await Promise.all(
-            partitions.map(async ({ partitionIndex, offset }) => {
-              const outcome = await deleteBefore(name, partitionIndex, offset, ctx);
-              return isRefused(outcome)
-                ? { partitionIndex, lowWatermark: -1, errorCode: errors[outcome.error].code }
-                : { partitionIndex, lowWatermark: outcome };
-            }),
-          ),
-        })),
-      ),
+      topics: await answerEach(topics, async ({ name, partitions }) => ({
+        name,
+        partitions: await answerEach(partitions, async ({ partitionIndex, offset }) => {
+          const outcome = await deleteBefore(name, partitionIndex, offset, ctx);
+          return isRefused(outcome)
+            ? { partitionIndex, lowWatermark: -1, errorCode: errors[outcome.error].code }
+            : { partitionIndex, lowWatermark: outcome };
+        }),
+      })),
     };
   },
 });

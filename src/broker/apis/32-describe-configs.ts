@@ -1,6 +1,7 @@
 import { isRefused } from "../../partitions/partition.ts";
 import { errors } from "../../protocol/errors.ts";
 import { DescribeConfigs } from "../../protocol/messages/32-describe-configs.ts";
+import { answerEach } from "../answer-each.ts";
 import { serve } from "../api.ts";
 import { configResource, findConfigResource } from "../config-resource.ts";
 import { describeResourceConfigs } from "../describe-configs.ts";
@@ -18,10 +19,11 @@ export default serve(DescribeConfigs, {
     "synonyms of a default name every broker setting behind it; Kafka leaves out those in hours",
   ],
 
-  answer({ resources, includeSynonyms, includeDocumentation }, { services }) {
+  async answer({ resources, includeSynonyms, includeDocumentation }, ctx) {
+    const { services } = ctx;
     const ownLogger = String(services.nodeId);
     return {
-      results: resources.map(({ resourceType, resourceName, configurationKeys }) => {
+      results: await answerEach(resources, ({ resourceType, resourceName, configurationKeys }) => {
         const named = { resourceType, resourceName };
         if (resourceType === configResource.brokerLogger && resourceName === ownLogger) {
           return { ...named, configs: [] };
@@ -39,6 +41,7 @@ export default serve(DescribeConfigs, {
         // An empty list of keys asks for all of them, as null does.
         const keys = configurationKeys?.length === 0 ? null : configurationKeys;
         const described = describeResourceConfigs(resource, keys, services);
+        ctx.lists(described.length);
         const configs = described.map((config) => ({
           ...config,
           synonyms: includeSynonyms ? config.synonyms : [],

@@ -19,14 +19,16 @@ export default serve(DescribeProducers, {
   },
 });
 
-function describe(topic: string, partitionIndex: number, { services }: Context) {
-  const partition = findPartition(services, topic, partitionIndex);
+function describe(topic: string, partitionIndex: number, ctx: Context) {
+  const partition = findPartition(ctx.services, topic, partitionIndex);
   if (isRefused(partition)) {
     const { code, message } = errors[partition.error];
     const errorMessage = partition.message ?? message;
     return { partitionIndex, errorCode: code, errorMessage, activeProducers: [] };
   }
-  const activeProducers = Array.from(partition.producers, (producer) => ({
+  const producers = [...partition.producers];
+  ctx.lists(producers.length);
+  const activeProducers = producers.map((producer) => ({
     producerId: producer.producerId,
     producerEpoch: producer.producerEpoch,
     lastSequence: producer.lastSequence,
