@@ -23,7 +23,7 @@ export class Reader {
   readonly #maxElements: number;
   #elements = 0;
 
-  /** `maxElements` bounds what `count` counts: a byte of the wire may become a hundred in memory. */
+  /** `maxElements` bounds what `count` counts: a byte of the wire may take a hundred in memory. */
   constructor(bytes: Buffer, maxElements = Infinity) {
     this.bytes = bytes;
     this.#maxElements = maxElements;
@@ -145,7 +145,7 @@ export class Reader {
     return own;
   }
 
-  /** Counts elements of an array, or what they weigh, before they are read; too many in all are malformed. */
+  /** Counts elements, or what they weigh, before they are read; too many are malformed. */
   count(elements: number): void {
     this.#elements += elements;
     if (this.#elements > this.#maxElements) {

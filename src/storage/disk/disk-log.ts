@@ -24,12 +24,12 @@ import { folderOf } from "./data-directory.ts";
 import { type Disk, storageFailure } from "./disk.ts";
 import { readFully } from "./files.ts";
 import type { JournalRun } from "./journal.ts";
+import { LogFolder } from "./log-folder.ts";
 import { LogReads } from "./log-reads.ts";
 import { Preallocation } from "./preallocation.ts";
 import type { RecoveredLog } from "./recovery.ts";
 import { Segment } from "./segment.ts";
 import type { StartOffsets } from "./start-offsets.ts";
-import { deletedSuffix } from "./swap.ts";
 import { findLatest, findSince, type TimeIndexed } from "./time-search.ts";
 
 /** After so many bytes a snapshot is due, so that opening never has to read more. */
@@ -57,8 +57,9 @@ export class DiskLog implements Log, Flushable, CompactedLog {
   durableOffset: number;
   private readonly disk: Disk;
   private readonly directory: string;
-  /** The same, relative to the data directory. */
-  private readonly folder: string;
+  private readonly folder: LogFolder;
+  /** What the journal calls it. */
+  private readonly folderName: string;
   private readonly startOffsets: StartOffsets;
   /** What the records say, as of `endOffset`. */
   readonly fold: LogFold;
@@ -81,15 +82,14 @@ export class DiskLog implements Log, Flushable, CompactedLog {
   private isRemoved = false;
   /** The last DeleteRecords: they take turns. */
   private deletion: Promise<void> = Promise.resolve();
-  /** Changes of the folder under way. */
-  private readonly changes = new Set<Promise<void>>();
 
   constructor(name: LogName, parts: DiskLogParts) {
     const { recovered } = parts;
     this.name = name;
     this.disk = parts.disk;
     this.directory = parts.directory;
-    this.folder = folderOf(name);
+    this.folder = new LogFolder(parts.disk, parts.directory);
+    this.folderName = folderOf(name);
     this.startOffsets = parts.startOffsets;
     this.settings = parts.settings;
     this.fold = parts.fold;
@@ -217,7 +217,7 @@ export class DiskLog implements Log, Flushable, CompactedLog {
   }
 
   journalRun(): JournalRun {
-    const { active, flushedBytes: position, endOffset, folder, name } = this;
+    const { active, flushedBytes: position, endOffset, folderName: folder, name } = this;
     const { sizeBytes } = active;
     const { files, openFiles } = this.disk;
     return {
@@ -288,7 +288,7 @@ export class DiskLog implements Log, Flushable, CompactedLog {
     if (offset <= this.startOffset) return;
     // Or a power cut might leave a log that begins after its end.
     if (offset > this.flushedOffset) await this.disk.committer.commit(this);
-    await this.saving(() => this.startOffsets.set(this.name, offset));
+    await this.folder.change(() => this.startOffsets.set(this.name, offset));
     this.startOffset = Math.max(this.startOffset, offset);
     await this.dropBeforeStart();
   }
@@ -358,7 +358,7 @@ export class DiskLog implements Log, Flushable, CompactedLog {
     for (const { file } of this.dirtySegments) this.disk.openFiles.letGo(file);
     this.dirtySegments = [];
     this.letGo();
-    await Promise.allSettled([...settled, ...this.changes]);
+    await Promise.allSettled([...settled, this.folder.leave()]);
   }
 
   private letGo(): void {
@@ -479,41 +479,12 @@ export class DiskLog implements Log, Flushable, CompactedLog {
     }
     while (this.compactor.isSwapping) await this.compactor.settled();
     if (this.isRemoved) return 0;
-    const { files, indexes, openFiles } = this.disk;
     // Compaction may have made one of several: what holds the offset stays.
     const kept = this.segments.findLastIndex((segment) => segment.baseOffset <= offset);
     const dropped = this.segments.splice(0, Math.max(kept, 0));
     this.startOffset = Math.max(this.startOffset, this.segments[0]!.baseOffset);
     if (dropped.length === 0) return 0;
-    await this.saving(async () => {
-      for (const segment of dropped) {
-        indexes.forget(segment);
-        files.rename(segment.file.path, segment.file.path + deletedSuffix);
-        openFiles.retire(segment.file);
-      }
-      await files.syncDirectory(this.directory);
-      for (const segment of dropped) {
-        files.remove(segment.pathOf("index"));
-        files.remove(segment.pathOf("timeindex"));
-        await files.removeLater(segment.file.path + deletedSuffix);
-      }
-    });
+    await this.folder.change(() => this.folder.remove(dropped));
     return dropped.reduce((sum, segment) => sum + segment.sizeBytes, 0);
-  }
-
-  /** Changes files outside of a flush. What fails there for want of space can be tried again. */
-  private async saving(change: () => Promise<void>): Promise<void> {
-    if (this.isRemoved) throw new StorageFailure("failed", `${this.directory} was removed.`);
-    const changing = change();
-    this.changes.add(changing);
-    try {
-      await changing;
-    } catch (error) {
-      const failure = storageFailure(error, `Cannot change ${this.directory}`);
-      if (failure.kind === "failed" && !this.isRemoved) this.disk.onFatal(error);
-      throw failure;
-    } finally {
-      this.changes.delete(changing);
-    }
   }
 }
