@@ -118,7 +118,10 @@ describe("publishing", () => {
   it("fills in a template and says where each record went", async () => {
     const key = text("k{{n}}");
     const value = { as: "json", text: '{"n": {{n}}}' };
-    const headers = [{ name: "h", value: text("{{n}}") }];
+    const headers = [
+      { name: "h", value: text("{{n}}") },
+      { name: "short", value: "as {{n}}" },
+    ];
     const body = { key, value, headers, partition: 1, repeat: 3 };
     const answer = await console.ask("POST /api/topics/ticks/records", { body });
     expect(answer.json()).toMatchObject({ count: 3, placed: [{ partition: 1 }, {}, {}] });
@@ -128,7 +131,10 @@ describe("publishing", () => {
         {
           key: { text: "k3" },
           value: { kind: "json", text: '{"n": 3}' },
-          headers: [{ name: "h", value: { text: "3" } }],
+          headers: [
+            { name: "h", value: { text: "3" } },
+            { name: "short", value: { text: "as 3" } },
+          ],
         },
       ],
     });

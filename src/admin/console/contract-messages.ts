@@ -114,10 +114,16 @@ export type TailEvent =
     }
   | { readonly type: "problem"; readonly error: string; readonly message: string };
 
+export interface PublishedHeader {
+  readonly name: string;
+  /** A string is text, as most headers are. */
+  readonly value: string | PublishedPayload;
+}
+
 export interface Publication {
   readonly key: PublishedPayload;
   readonly value: PublishedPayload;
-  readonly headers?: readonly { readonly name: string; readonly value: PublishedPayload }[];
+  readonly headers?: readonly PublishedHeader[];
   /** Absent: by the key. */
   readonly partition?: number;
   /**

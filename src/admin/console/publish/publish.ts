@@ -1,7 +1,7 @@
 import type { Cluster } from "../../../client/cluster.ts";
 import { type Delivery, type OutgoingRecord, Producer } from "../../../client/producer.ts";
 import type { Refusal } from "../../../client/refusal.ts";
-import type { Publication, Published, PublishedPayload } from "../contract.ts";
+import type { Publication, Published, PublishedHeader, PublishedPayload } from "../contract.ts";
 import type { Schemas } from "../decoding/schemas.ts";
 import { badRequest, granted } from "../refused.ts";
 import { encoderFor } from "./encode.ts";
@@ -47,6 +47,9 @@ const sizeOf = ({ key, value, headers = [] }: OutgoingRecord): number =>
     0,
   );
 
+const payloadOf = ({ value }: PublishedHeader): PublishedPayload =>
+  typeof value === "string" ? { as: "text", text: value } : value;
+
 async function recordMaker(
   cluster: Cluster,
   topic: string,
@@ -63,7 +66,7 @@ async function recordMaker(
   const [newKey, newValue, ...newHeaders] = await Promise.all([
     encoded(key),
     encoded(value),
-    ...headers.map((header) => encoded(header.value)),
+    ...headers.map((header) => encoded(payloadOf(header))),
   ]);
   return (n) => ({
     topic,

@@ -34,7 +34,7 @@ const payload = object(
   },
   ["schemaId", "messageName"],
 );
-const header = object({ name: text(1000), value: payload });
+const header = object({ name: text(1000), value: { anyOf: [text(100_000), payload] } });
 const publication = object(
   {
     key: payload,
