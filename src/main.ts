@@ -74,6 +74,7 @@ export async function startNode({ given, memory, logger }: NodeOptions): Promise
     node.start();
     const registry = await openRegistry(config, kafka[0], logger);
     if (registry !== null) closing.unshift(registry.close);
+    probe.registryProblem = registry?.problem;
     const beside = { registry: registry?.addresses[0] ?? null, admin: admin[0] ?? null };
     const console = await openConsole(config, kafka[0], beside, logger);
     if (console !== null) closing.unshift(console.close);

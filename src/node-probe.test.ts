@@ -23,6 +23,18 @@ test("a node is ready when it is said to be", async () => {
   expect([one.isReady(), kafka()!.isHealthy]).toEqual([true, true]);
 });
 
+test("a registry that cannot read its topic is told, where there is one", async () => {
+  const { probe } = await setUp();
+  const one = probe();
+  const registry = () => one.components().find(({ name }) => name === "registry");
+  expect(registry()).toBeUndefined();
+  let problem: string | null = null;
+  one.registryProblem = () => problem;
+  expect(registry()).toMatchObject({ isHealthy: true });
+  problem = "No such topic.";
+  expect(registry()).toMatchObject({ isHealthy: false, state: /No such topic/ });
+});
+
 test("partitions are shown with their offsets and sizes", async () => {
   const { probe } = await setUp();
   const sizeBytes = batchOf(["a", "b", "c"]).length;

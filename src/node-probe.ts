@@ -7,6 +7,8 @@ import { version } from "./version.ts";
 export class NodeProbe implements Probe {
   /** Set when every door is open, cleared when the node begins to stop. */
   ready = false;
+  /** Why the registry beside the node cannot work, null when it can; undefined: there is none. */
+  registryProblem: (() => string | null) | undefined;
   readonly version = version;
   private readonly node: Node;
   private readonly store: LogStore;
@@ -43,7 +45,15 @@ export class NodeProbe implements Probe {
             ? `${open} partitions of ${topics} topics are open.`
             : `${offline} partitions are offline; the log of this node says why.`,
       },
+      ...this.registry(),
     ];
+  }
+
+  private registry(): readonly Component[] {
+    if (this.registryProblem === undefined) return [];
+    const problem = this.registryProblem();
+    const state = problem === null ? "Schemas are served." : `Schemas cannot be read: ${problem}`;
+    return [{ name: "registry", isHealthy: problem === null, state }];
   }
 
   *partitions(): Iterable<PartitionState> {

@@ -63,6 +63,11 @@ export class Registry {
     return this.shard.subjects;
   }
 
+  /** Why its topic cannot be read now, and so nothing can be registered; null: all is well. */
+  get problem(): string | null {
+    return this.runtime.problem;
+  }
+
   get parser(): SchemaParser {
     return this.shard.parser;
   }

@@ -19,6 +19,8 @@ export interface RegistryOptions {
 export interface RegistryDoor {
   /** With the real ports, in the order given. */
   readonly addresses: readonly Address[];
+  /** Why nothing can be registered now; null: all is well. */
+  problem(): string | null;
   /** Lets changes under way finish, answers them, and closes. */
   close(): Promise<void>;
 }
@@ -83,7 +85,7 @@ export async function startRegistry(options: RegistryOptions): Promise<RegistryD
       addresses.push({ host, port: isPlain ? bound.port : port });
     }
     ports.logger.info("schema registry", { addresses, topic });
-    return { addresses, close };
+    return { addresses, problem: () => registry.problem, close };
   } catch (problem) {
     await close();
     throw problem;

@@ -7,6 +7,8 @@ export class MemorySchemasTopic implements SchemasTopic {
   readonly log: TopicRecord[];
   /** What the next appends are refused with. */
   refusal: Refusal | null = null;
+  /** What the next reads are refused with. */
+  readRefusal: Refusal | null = null;
   /** How many records each append brought. */
   readonly appended: number[] = [];
   /** Called once, before the next append: for what another writer does in between. */
@@ -42,7 +44,8 @@ export class MemorySchemasTopic implements SchemasTopic {
     return first;
   }
 
-  async read(): Promise<TopicRecords> {
+  async read(): Promise<TopicRecords | Refusal> {
+    if (this.readRefusal !== null) return this.readRefusal;
     while (this.nextOffset === this.log.length && !this.isClosed) {
       await new Promise<void>((resolve) => {
         const wake = () => {

@@ -153,3 +153,17 @@ test("one that is too large does not take the others with it", async () => {
   );
   expect(answers).toMatchObject([{ id: 1 }, { id: 2 }, { errorCode: 42209 }, { id: 3 }]);
 });
+
+test("that the topic cannot be read is known for as long as it lasts", async () => {
+  const { topic, registry, clock, register } = await openRegistry();
+  expect(registry.problem).toBe(null);
+  topic.readRefusal = refuse("UNKNOWN_TOPIC_OR_PARTITION", "_schemas is gone.");
+  await register("s", "x");
+  await clock.advance(0);
+  expect(registry.problem).toBe("_schemas is gone.");
+  topic.readRefusal = null;
+  await clock.advance(1_000);
+  await register("s", "x y?");
+  await clock.advance(0);
+  expect(registry.problem).toBe(null);
+});

@@ -80,6 +80,8 @@ const requestId = 1;
  * shard itself, which everybody reads, holds only what has come back.
  */
 export class TopicRuntime<Command, Rec, Reply, Of extends Shard<Command, Rec, Reply>> {
+  /** Why the topic cannot be read now; null: it can. */
+  problem: string | null = null;
   private readonly ports: TopicRuntimePorts<Command, Rec, Reply, Of>;
   private readonly queue: Asked<Command, Reply>[] = [];
   /** Settles when the queue is empty; null when it is. */
@@ -264,10 +266,20 @@ export class TopicRuntime<Command, Rec, Reply, Of extends Shard<Command, Rec, Re
   private async follow(): Promise<void> {
     while (!this.isClosed) {
       const refusal = await this.readOnce();
-      if (refusal === null || this.isClosed) continue;
-      this.ports.logger.warn("cannot read the registry's topic; trying again", { refusal });
-      await this.pause(retryDelayMs);
+      if (this.isClosed) return;
+      this.tell(refusal?.message ?? null);
+      if (refusal !== null) await this.pause(retryDelayMs);
     }
+  }
+
+  /** Once, however long it lasts: it is tried again every second. */
+  private tell(problem: string | null): void {
+    if (problem === this.problem) return;
+    const { logger } = this.ports;
+    if (problem !== null)
+      logger.warn("cannot read the registry's topic; trying again", { problem });
+    else logger.info("the registry's topic can be read again");
+    this.problem = problem;
   }
 
   private pause(delayMs: number): Promise<void> {
