@@ -93,7 +93,7 @@ test("many logs become durable by one flush", async () => {
   await check(files.afterCrash(seededRandom(1)), told);
 });
 
-test("a crash at any call loses nothing that was acknowledged", { timeout: 20_000 }, async () => {
+test("a crash at any call loses nothing that was acknowledged", { timeout: 60_000 }, async () => {
   const whole = new SimulatedDisk();
   await live(whole, new Map());
   for (let call = 40; call < whole.calls; call++) {
