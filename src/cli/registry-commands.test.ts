@@ -48,7 +48,7 @@ test("a schema that does not fit is told why, in words", async () => {
   });
   expect(await run("register s wide.avsc")).toMatchObject({
     exitCode: 1,
-    stderr: expect.stringContaining("[40901]"),
+    stderr: expect.stringContaining("[409]"),
   });
 });
 

@@ -55,7 +55,7 @@ export const refusals = {
     refuse(40908, `The association of type  '${type}' is frozen for subject '${subject}'`),
   incompatible: (subject: string, reasons: readonly string[]) =>
     refuse(
-      40901,
+      409,
       `Schema being registered is incompatible with an earlier schema for subject "${subject}", ` +
         `details: [${reasons.join(", ")}]`,
     ),

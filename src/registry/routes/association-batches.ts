@@ -116,7 +116,10 @@ function commandsOf(
 const failed = (code: number, message: string) => ({ error: { error_code: code, message } });
 
 /** Codes of its own within batches: Confluent's. */
-const batchCodes: ReadonlyMap<number, number> = new Map([[42201, 42212]]);
+const batchCodes: ReadonlyMap<number, number> = new Map([
+  [409, 40901],
+  [42201, 42212],
+]);
 
 function told({ errorCode, message }: Refused): object {
   const code = batchCodes.get(errorCode) ?? errorCode;

@@ -89,7 +89,7 @@ test("with a compatibility group only schemas of the same group count", async ()
   await ask("PUT /config/s", { compatibilityGroup: "major" });
   const major = (version: string) => ({ metadata: { properties: { major: version } } });
   expect(await register("s", "x", major("1"))).toMatchObject({ version: 1 });
-  expect(await register("s", "y", major("1"))).toMatchObject({ error_code: 40901 });
+  expect(await register("s", "y", major("1"))).toMatchObject({ error_code: 409 });
   expect(await register("s", "y", major("2"))).toMatchObject({ version: 2 });
   expect(await register("s", "x z?", major("1"))).toMatchObject({ version: 3 });
 });
@@ -157,7 +157,7 @@ test("fields may not take names that are reserved, and these stay reserved", asy
   expect(await register("s", "x", reserving("x"))).toMatchObject({ version: 1 });
   await ask("PUT /config", { validateFields: true, compatibility: "NONE" });
   expect(await register("t", "x", reserving(" y, x,"))).toEqual({
-    error_code: 40901,
+    error_code: 409,
     message: expect.stringContaining(
       "details: [The new schema has field that conflicts with the reserved field x., " +
         "{validateFields: 'true', compatibility: 'NONE'}]",

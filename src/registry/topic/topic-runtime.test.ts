@@ -38,7 +38,7 @@ test("two that write at once do not give one id to two schemas", async () => {
   });
   // The loser of a race waits a moment before it decides again.
   while (!isAnswered) await other.clock.advance(1);
-  expect(await answering).toMatchObject({ error_code: 40901 });
+  expect(await answering).toMatchObject({ error_code: 409 });
   const told = async (opened: typeof one) => (await opened.ask("GET /schemas?deleted=true")).json();
   expect(await told(other)).toMatchObject([{ subject: "s", version: 1, id: 1, schema: "x" }]);
   expect(await told(one)).toEqual(await told(other));

@@ -45,7 +45,7 @@ test("what is large is read and compared elsewhere, and answered as ever", async
   expect(await register("s", large("y?"))).toMatchObject({ id: 2, version: 2 });
   expect(asked).toEqual(["parse", "parse", "compare"]);
   expect(await register("s", large("z"))).toMatchObject({
-    error_code: 40901,
+    error_code: 409,
     message: expect.stringContaining("The new schema needs 'z'"),
   });
   const lookUp = async (schema: string) => (await ask("POST /subjects/s", { schema })).json();
