@@ -9,6 +9,7 @@ import { eachRecord } from "../../records/record.ts";
 import type { Log, LogStore } from "../log-store.ts";
 import { type DiskLimits, openDiskStore } from "./disk-store.ts";
 import { SimulatedDisk } from "./simulated-disk.ts";
+import { untilOff } from "./until-off.ts";
 
 const name = { topic: "prices", topicId: "ab".repeat(16), partition: 0 };
 
@@ -90,18 +91,6 @@ async function live(
   append("a=8", 10);
   await acknowledge();
   return files;
-}
-
-async function untilOff(files: SimulatedDisk, work: Promise<unknown>): Promise<void> {
-  let isOver = false;
-  const over = () => {
-    isOver = true;
-  };
-  work.then(over, over);
-  for (let turnsOff = 0; !isOver && turnsOff < 4; ) {
-    await turn();
-    if (files.calls > files.crashAt) turnsOff++;
-  }
 }
 
 /** Opens what a crash left: each key's last acknowledged record or a later one must be there. */

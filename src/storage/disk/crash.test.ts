@@ -8,6 +8,7 @@ import type { Log, LogStore } from "../log-store.ts";
 import { type DiskLimits, openDiskStore } from "./disk-store.ts";
 import { defaultFlushPace } from "./flush-pace.ts";
 import { SimulatedDisk } from "./simulated-disk.ts";
+import { untilOff } from "./until-off.ts";
 
 const name = { topic: "orders", topicId: "ab".repeat(16), partition: 0 };
 
@@ -89,19 +90,6 @@ async function live(files: SimulatedDisk, told: Told): Promise<void> {
   append(40, 50, 60);
   await acknowledge();
   append(1000, 2, 3);
-}
-
-/** Waits for `work` to end, or for the machine to have been off for a while. */
-async function untilOff(files: SimulatedDisk, work: Promise<unknown>): Promise<void> {
-  let isOver = false;
-  const over = () => {
-    isOver = true;
-  };
-  work.then(over, over);
-  for (let turnsOff = 0; !isOver && turnsOff < 4; ) {
-    await new Promise((resolve) => setImmediate(resolve));
-    if (files.calls > files.crashAt) turnsOff++;
-  }
 }
 
 /** Opens what a crash left, compares it with what was told, and goes on with it. */

@@ -9,6 +9,7 @@ import { openDiskStore } from "./disk-store.ts";
 import { journalNames } from "./journal.ts";
 import { entryBytes, readEntries, sealEntry } from "./journal-entry.ts";
 import { SimulatedDisk } from "./simulated-disk.ts";
+import { untilOff } from "./until-off.ts";
 
 const partitions = [0, 1, 2];
 const rounds = 14;
@@ -52,18 +53,6 @@ async function live(files: SimulatedDisk, told: Told, journalFrom = 2): Promise<
     if (round < 3) for (let i = 0; i < 6; i++) await turn(); // The journal's files are being made.
   }
   return store;
-}
-
-async function untilOff(files: SimulatedDisk, work: Promise<unknown>): Promise<void> {
-  let isOver = false;
-  const over = () => {
-    isOver = true;
-  };
-  work.then(over, over);
-  for (let turnsOff = 0; !isOver && turnsOff < 4; ) {
-    await turn();
-    if (files.calls > files.crashAt) turnsOff++;
-  }
 }
 
 async function check(files: SimulatedDisk, told: Told): Promise<void> {
