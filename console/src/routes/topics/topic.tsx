@@ -5,12 +5,13 @@ import { Messages } from "../../features/messages/messages.tsx";
 import { Publish } from "../../features/publish/publish.tsx";
 import { Configuration } from "../../features/topics/configuration.tsx";
 import { Consumers } from "../../features/topics/consumers.tsx";
+import { keptFor, recordsIn } from "../../features/topics/facts.ts";
 import { Hints } from "../../features/topics/hints.tsx";
 import { Partitions } from "../../features/topics/partitions.tsx";
 import { TopicActions } from "../../features/topics/topic-actions.tsx";
 import { TopicSchema } from "../../features/topics/topic-schema.tsx";
 import { at } from "../../router/match.ts";
-import { bytes, count, duration, plural, rate } from "../../ui/format.ts";
+import { bytes, plural, rate } from "../../ui/format.ts";
 import { Badge, Page, Tabs } from "../../ui/page.tsx";
 import { Answered, useRefusal } from "../../ui/states.tsx";
 import type { PageProps } from "../index.ts";
@@ -59,13 +60,14 @@ export function Topic({ names }: PageProps) {
 }
 
 function Facts({ topic }: { topic: TopicDetail }) {
+  const kept = keptFor(topic);
   return (
     <>
       <span>{plural(topic.partitions, "partition")}</span>
-      <span>{count(topic.records)} records</span>
+      <span>{recordsIn(topic)}</span>
       {topic.sizeBytes !== null && <span>{bytes(topic.sizeBytes)}</span>}
       <span>{rate(topic.recordsInPerSecond)} published</span>
-      {topic.retentionMs !== null && <span>kept {duration(topic.retentionMs)}</span>}
+      {kept !== null && <span>{kept}</span>}
       {topic.cleanupPolicy !== null && <Badge>{topic.cleanupPolicy}</Badge>}
       {topic.isInternal && <Badge>internal</Badge>}
       {!topic.isHealthy && <Badge look="bad">replicas missing</Badge>}
