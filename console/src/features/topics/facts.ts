@@ -1,12 +1,12 @@
 import type { TopicDetail } from "../../../../src/admin/console/contract.ts";
-import { count, duration } from "../../ui/format.ts";
+import { duration, plural } from "../../ui/format.ts";
 
 type Known = Pick<TopicDetail, "records" | "cleanupPolicy" | "retentionMs">;
 
 /** How many records a topic has: of a compacted one, only how many it has had is known. */
 export function recordsIn({ records, cleanupPolicy }: Known): string {
   const isCompacted = cleanupPolicy?.includes("compact") ?? false;
-  return `${isCompacted ? "at most " : ""}${count(records)} records`;
+  return `${isCompacted ? "at most " : ""}${plural(records, "record")}`;
 }
 
 /** For how long records stay; null: not known, or no matter for how long. */
